@@ -1,0 +1,41 @@
+"""One plain sentence for each thing that can go wrong: what happened, and what to do."""
+
+from __future__ import annotations
+
+from extract.errors import PostUnreadable, Reason
+from graph import errors
+
+REASONS: dict[Reason, str] = {
+    Reason.MISSING: "there is no such file or folder; check the path",
+    Reason.EMPTY: "there is nothing to read in it; name a file, folder or address that holds posts",
+    Reason.DENIED: "the system does not let this user read it; change its permissions",
+    Reason.NOT_TEXT: "it is not text; give the file its right ending or leave it out",
+    Reason.BROKEN: "it does not parse ({detail}); repair it or export it again",
+    Reason.TRUNCATED: "it ends in the middle ({detail}); fetch or export it again",
+    Reason.ENTITIES: "it declares XML entities, which can be an attack; take the DOCTYPE out",
+    Reason.UNKNOWN_FORMAT: "no reader knows its format; see `labgraph build --help` for the formats",
+    Reason.TOO_LARGE: "it is over the limit of {detail}; split it",
+    Reason.NO_DATE: "it has no date; give it one (`date:` in the front matter, a column `date`, …)",
+    Reason.NO_TEXT: "it has neither title nor text",
+    Reason.BAD_ADDRESS: "it is not an http or https address",
+    Reason.PRIVATE_ADDRESS: "it leads into a private network; `--allow-private` lets it through",
+    Reason.ROBOTS: "the site's robots.txt asks not to read it",
+    Reason.HTTP_STATUS: "the site answered {detail}; try again later or check the address",
+    Reason.UNREACHABLE: "the site did not answer ({detail}); try again later",
+}
+
+
+def of_post(problem: PostUnreadable) -> str:
+    """One sentence on a source, document or post that could not be read."""
+    return f"{problem.source}: {REASONS[problem.reason].format(detail=problem.detail)}."
+
+
+def sentence(error: Exception) -> str:
+    """One sentence on any error of the project."""
+    match error:
+        case PostUnreadable():
+            return of_post(error)
+        case errors.NoGraph(path=path):
+            return f"{path} holds no graph yet; build one with `labgraph build SOURCE --data {path}`."
+        case _:
+            return str(error)
