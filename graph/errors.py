@@ -15,3 +15,67 @@ class NoGraph(GraphError):  # noqa: N818
     def __init__(self, path: Path) -> None:
         super().__init__(path)
         self.path = path
+
+
+class Damaged(GraphError):  # noqa: N818
+    """A part of the data directory cannot be read: which, and what was found."""
+
+    def __init__(self, path: Path, detail: str) -> None:
+        super().__init__(path, detail)
+        self.path, self.detail = path, detail
+
+
+class NewerFormat(GraphError):  # noqa: N818
+    """The data directory was written by a newer labgraph."""
+
+    def __init__(self, path: Path, found: int, known: int) -> None:
+        super().__init__(path, found, known)
+        self.path, self.found, self.known = path, found, known
+
+
+class Locked(GraphError):  # noqa: N818
+    """Another process is building in this data directory: its id, its command line, since when (ISO 8601, UTC)."""
+
+    def __init__(self, path: Path, pid: int, command: str, since: str) -> None:
+        super().__init__(path, pid, command, since)
+        self.path, self.pid, self.command, self.since = path, pid, command, since
+
+
+class NotWritable(GraphError):  # noqa: N818
+    """The system does not let this user write into the data directory."""
+
+    def __init__(self, path: Path, detail: str) -> None:
+        super().__init__(path, detail)
+        self.path, self.detail = path, detail
+
+
+class DiskFull(GraphError):  # noqa: N818
+    """There is no room left (or the user's quota or file-size limit is reached) in the data directory."""
+
+    def __init__(self, path: Path, detail: str) -> None:
+        super().__init__(path, detail)
+        self.path, self.detail = path, detail
+
+
+class Unsound(GraphError):  # noqa: N818
+    """A new store does not hold what was written to it; it was not switched to."""
+
+    def __init__(self, path: Path, expected: int, found: int) -> None:
+        super().__init__(path, expected, found)
+        self.path, self.expected, self.found = path, expected, found
+
+
+class NothingBuilt(GraphError):  # noqa: N818
+    """No source gave a post and there was none before, so there is nothing to build."""
+
+    def __init__(self, sources: tuple[str, ...]) -> None:
+        super().__init__(sources)
+        self.sources = sources
+
+
+class BadBase(GraphError):  # noqa: N818
+    """A base IRI that IRIs cannot be made under."""
+
+    def __init__(self, base: str) -> None:
+        super().__init__(base)
+        self.base = base

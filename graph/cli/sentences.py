@@ -37,5 +37,24 @@ def sentence(error: Exception) -> str:
             return of_post(error)
         case errors.NoGraph(path=path):
             return f"{path} holds no graph yet; build one with `labgraph build SOURCE --data {path}`."
+        case errors.Damaged(path=path, detail=detail):
+            return f"{path} is damaged ({detail}); run `labgraph build SOURCE` again to make it anew."
+        case errors.NewerFormat(path=path, found=found, known=known):
+            return f"{path} was written by a newer labgraph (format {found}, this one knows {known}); upgrade labgraph."
+        case errors.Locked(path=path, pid=pid, command=command, since=since):
+            return f"{path} is being built by process {pid} (`{command}`) since {since}; wait for it or stop it."
+        case errors.NotWritable(path=path, detail=detail):
+            return f"{path} cannot be written to ({detail}); change its permissions or name another with --data."
+        case errors.DiskFull(path=path, detail=detail):
+            return f"there is no room left for {path} ({detail}); make room and build again: the old graph is still there."
+        case errors.Unsound(path=path, expected=expected, found=found):
+            return (
+                f"the new store {path} holds {found} statements instead of {expected}, so the old graph was kept; "
+                "check the disk and build again."
+            )
+        case errors.NothingBuilt():
+            return "no source gave a post, so nothing was built; check the sources listed above."
+        case errors.BadBase(base=base):
+            return f"{base!r} cannot be a base: give an http or https address that ends in / or #."
         case _:
             return str(error)

@@ -1,0 +1,144 @@
+"""The data directory: where a graph lives, and how to read the one that is current.
+
+    posts.sqlite    sources, copies as read, facts, minted IRIs (graph.state)
+    builds/0007/    one finished build: store/ (Oxigraph) and manifest.json
+    current         the name of the build to read
+    lock            who is building (flock)
+
+A reader never opens posts.sqlite and never waits for a builder: `current` is replaced whole, builds are never changed.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+from pyoxigraph import Store
+
+from graph.errors import Damaged, NewerFormat, NoGraph
+from graph.manifest import FORMAT, Manifest
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """A finished build: its folder and its figures."""
+
+    path: Path
+    manifest: Manifest
+
+    @property
+    def store(self) -> Path:
+        """The folder of its Oxigraph store."""
+        return self.path / "store"
+
+
+class DataDirectory:
+    """A data directory; making one touches nothing on disk."""
+
+    # A reader holds a shared lock on its build's manifest until the process ends, so that a builder does not take the
+    # files away (RocksDB opens them late). pyoxigraph's Store takes neither attributes nor weak references, hence here.
+    _held: ClassVar[dict[Path, int]] = {}
+
+    def __init__(self, path: Path | str) -> None:
+        self.path = Path(path)
+
+    @property
+    def builds(self) -> Path:
+        """The folder of the builds."""
+        return self.path / "builds"
+
+    @property
+    def pointer(self) -> Path:
+        """The file that names the current build."""
+        return self.path / "current"
+
+    @property
+    def database(self) -> Path:
+        """The SQLite file of the builder."""
+        return self.path / "posts.sqlite"
+
+    @property
+    def lock(self) -> Path:
+        """The file that a builder locks."""
+        return self.path / "lock"
+
+    def current(self) -> Build:
+        """The build to read; raises NoGraph, Damaged, NewerFormat."""
+        try:
+            name = self.pointer.read_text(encoding="ascii").strip()
+        except (FileNotFoundError, NotADirectoryError):
+            raise NoGraph(self.path) from None
+        except (OSError, UnicodeError) as error:
+            raise Damaged(self.pointer, str(error)) from error
+        if not name.isdigit():
+            raise Damaged(self.pointer, "it does not name a build")
+        return self.build(name)
+
+    def build(self, name: str) -> Build:
+        """The finished build of this name; raises Damaged, NewerFormat."""
+        path = self.builds / name
+        try:
+            manifest = Manifest.from_json((path / "manifest.json").read_text(encoding="utf-8"))
+        except OSError as error:
+            raise Damaged(path, error.strerror or str(error)) from error
+        except (ValueError, TypeError) as error:
+            raise Damaged(path / "manifest.json", str(error)) from error
+        if manifest.format > FORMAT:
+            raise NewerFormat(self.path, manifest.format, FORMAT)
+        return Build(path, manifest)
+
+    @property
+    def manifest(self) -> Manifest:
+        """The figures of the current build; raises as `current`."""
+        return self.current().manifest
+
+    @property
+    def state(self) -> str:
+        """A name of what the current graph was made from: the same as long as the graph is the same."""
+        return self.manifest.state
+
+    def open(self) -> Store:
+        """The current graph, read-only; stays readable while newer builds come. Raises NoGraph, Damaged, NewerFormat."""
+        build = self.current()
+        while not self._hold(build):  # it was swept between reading `current` and locking: a newer one is there
+            newer = self.current()
+            if newer.path == build.path:
+                raise Damaged(build.path, "its manifest cannot be locked")
+            build = newer
+        try:
+            return Store.read_only(str(build.store))
+        except OSError as error:
+            raise Damaged(build.path, str(error)) from error
+
+    @classmethod
+    def _hold(cls, build: Build) -> bool:
+        """Whether this process has a shared lock on the build, now or already."""
+        key = build.path.absolute()
+        try:
+            descriptor = os.open(key / "manifest.json", os.O_RDONLY | os.O_CLOEXEC)
+        except OSError:
+            return False
+        if key in cls._held:
+            if os.path.sameopenfile(descriptor, cls._held[key]):
+                os.close(descriptor)
+                return True
+            os.close(cls._held.pop(key))  # another directory of this name, made since
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            there = os.fstat(descriptor).st_nlink > 0
+        except OSError:
+            there = False
+        if there:
+            cls._held[key] = descriptor
+        else:
+            os.close(descriptor)
+        return there
+
+    def release(self) -> None:
+        """Let go of all builds of this directory; stores opened before must no longer be used."""
+        root = self.builds.absolute()
+        for key in [k for k in self._held if k.parent == root]:
+            os.close(self._held.pop(key))
