@@ -101,7 +101,7 @@ class DataDirectory:
         return self.manifest.state
 
     def open(self) -> Store:
-        """The current graph, read-only; stays readable while newer builds come. Raises NoGraph, Damaged, NewerFormat."""
+        """The current graph, read-only, whole while newer builds come; raises NoGraph, Damaged, NewerFormat."""
         build = self.current()
         while not self._hold(build):  # it was swept between reading `current` and locking: a newer one is there
             newer = self.current()

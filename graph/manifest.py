@@ -10,7 +10,7 @@ FORMAT = 1  # of the data directory: raised when an older labgraph could no long
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The figures of one build; `made` is UTC, ISO 8601, and stands here because nothing of the clock may stand in a quad.
+    """The figures of one build; `made` (UTC, ISO 8601) stands here because nothing of the clock may stand in a quad.
 
     `state` names what the build was made from (sources, posts, facts, settings, IRIs): two builds of one state hold the
     same quads. `mentions` counts places, `relations` counts distinct subject, predicate, object of the entities graph.

@@ -46,7 +46,7 @@ def sentence(error: Exception) -> str:
         case errors.NotWritable(path=path, detail=detail):
             return f"{path} cannot be written to ({detail}); change its permissions or name another with --data."
         case errors.DiskFull(path=path, detail=detail):
-            return f"there is no room left for {path} ({detail}); make room and build again: the old graph is still there."
+            return f"no room is left for {path} ({detail}); make room and build again, the old graph is still there."
         case errors.Unsound(path=path, expected=expected, found=found):
             return (
                 f"the new store {path} holds {found} statements instead of {expected}, so the old graph was kept; "
