@@ -1,0 +1,168 @@
+"""Which copies are one post: the same text from two sources counts once.
+
+Pairs are found by sketches (the smallest hashes of a text's three-word shingles: Broder, "On the resemblance and
+containment of documents", 1997) and then compared exactly. Whether two copies are one depends on these two alone, so
+the groups do not depend on the order in which copies came.
+
+Measured on 401 real copies: the seven pairs that are one have a resemblance of 0.96 or more, all other pairs less than
+0.12, parts of one series among them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import zlib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extract.post import Post
+from graph.folding import folded, words
+
+SHINGLE = 3  # words
+SKETCH = 32  # hashes of a text
+SHARED = 6  # hashes two texts must share to be compared: at a resemblance of 0.8 they share 26 on average
+COMMON = 50  # a hash that more texts have is boilerplate
+ALIKE = 0.8  # resemblance from which two texts of about the same date are one
+SAME = 0.95  # resemblance from which the date of equally titled texts says nothing
+MONTH = 31  # days that a copy under the same title may lie apart
+DAYS = 10  # days that a copy under another title may lie apart
+
+Hashes = NDArray[np.uint64]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Copies that are one post: the post to store, its copies, the other titles and all addresses, both sorted."""
+
+    post: Post
+    copies: tuple[Post, ...]
+    alternatives: tuple[str, ...]
+    urls: tuple[str, ...]
+
+
+def groups(copies: Iterable[Post]) -> list[Group]:
+    """The posts that these copies are, sorted by date, title and text."""
+    found = list({(c.document, c.copy_id): c for c in copies}.values())
+    parent = list(range(len(found)))
+
+    def root(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = i = parent[parent[i]]
+        return i
+
+    for a, b in _pairs(found):
+        parent[max(root(a), root(b))] = min(root(a), root(b))
+    members: dict[int, list[Post]] = defaultdict(list)
+    for i, copy in enumerate(found):
+        members[root(i)].append(copy)
+    found_groups = (_group(m) for m in members.values())
+    return sorted(found_groups, key=lambda g: (g.post.date, g.post.title, g.post.body, _rank(g.post)))
+
+
+def _rank(copy: Post) -> tuple[bool, int, str, str, str]:
+    """How good a copy is, best first: with markup, then long, then by its source's name."""
+    return (not copy.has_markup, -len(copy.body), copy.site.label, copy.document, copy.copy_id)
+
+
+def _group(copies: Sequence[Post]) -> Group:
+    ranked = sorted(copies, key=_rank)
+    best = ranked[0]
+    authors = tuple({folded(a): a for c in reversed(ranked) for a in reversed(c.authors)}.values())[::-1]
+    titles = {folded(c.title): c.title for c in reversed(ranked) if c.title}
+    titles.pop(folded(best.title), None)
+    urls = {_address(c.url): c.url for c in reversed(ranked) if c.url}
+    post = replace(best, authors=authors, url=best.url or min(urls.values(), default=None))
+    return Group(post, tuple(ranked), tuple(sorted(titles.values())), tuple(sorted(urls.values())))
+
+
+def _pairs(copies: Sequence[Post]) -> Iterable[tuple[int, int]]:
+    """Pairs of indexes whose copies are one post."""
+    addressed: dict[tuple[str, str], int] = {}
+    equal: dict[str, list[int]] = defaultdict(list)  # by text; without a text only title and date can say it
+    blocks: dict[int, list[int]] = defaultdict(list)
+    short: dict[int, int] = {}  # texts of a line or two: the hashes that are enough to be compared
+    for i, copy in enumerate(copies):
+        title = folded(copy.title)
+        if copy.url:
+            yield addressed.setdefault((_address(copy.url), title), i), i
+        if not copy.body:
+            same = equal[f"{copy.date} {title}"]
+            yield (same or [i])[0], i
+        else:
+            found = words(copy.body)
+            same = equal[hashlib.sha256(" ".join(found).encode("utf-8", "replace")).hexdigest()]
+            yield from ((other, i) for other in same if _one(copies[other], copy, 1.0))
+            if not same:
+                sketch = _shingles(found)[:SKETCH].tolist()
+                for h in sketch:
+                    blocks[h].append(i)
+                if len(sketch) < 2 * SHARED:
+                    short[i] = max(1, len(sketch) // 2)
+        same.append(i)
+    alike = {same[0]: same for same in equal.values()}
+    for a, b, resemblance in _near(copies, blocks.values(), short):
+        yield from ((x, y) for x in alike[a] for y in alike[b] if _one(copies[x], copies[y], resemblance))
+
+
+def _near(
+    copies: Sequence[Post], blocks: Iterable[Sequence[int]], short: Mapping[int, int]
+) -> Iterable[tuple[int, int, float]]:
+    """Pairs of indexes with their resemblance, where that is high; `blocks` share a hash of their sketches."""
+    shared: Counter[tuple[int, int]] = Counter()
+    for block in blocks:
+        if 1 < len(block) <= COMMON:
+            shared.update(combinations(block, 2))
+    kept = lru_cache(maxsize=512)(lambda i: _shingles(words(copies[i].body)))
+    for (a, b), n in shared.items():
+        if n >= SHARED or n >= min(short.get(a, SHARED), short.get(b, SHARED)):
+            resemblance = _resemblance(kept(a), kept(b))
+            if resemblance >= ALIKE:
+                yield a, b, resemblance
+
+
+def _one(a: Post, b: Post, resemblance: float) -> bool:
+    """Whether two copies with so alike texts are one post.
+
+    Under another title, texts that differ in a number are instalments of one announcement ("J-22", "J-7"), not copies.
+    """
+    apart = abs((a.date - b.date).days)
+    if folded(a.title) == folded(b.title):
+        return resemblance >= SAME or apart <= MONTH
+    one, other = (set(re.findall(r"\d+", c.body)) for c in (a, b))
+    return apart <= DAYS and (one <= other or other <= one)
+
+
+def _shingles(found: list[str]) -> Hashes:
+    """The hashes of the shingles of a text's words, sorted, each once."""
+    found = found + [""] * (SHINGLE - len(found))
+    codes = np.fromiter((zlib.crc32(w.encode("utf-8", "replace")) for w in found), np.uint64, len(found))
+    mixed = np.zeros(len(found) - SHINGLE + 1, np.uint64)
+    for k in range(SHINGLE):
+        mixed = _mixed(mixed + codes[k : len(found) - SHINGLE + 1 + k])
+    return np.unique(mixed)
+
+
+def _mixed(values: Hashes) -> Hashes:
+    """64-bit integers scattered over their range (the finaliser of SplitMix64)."""
+    values = (values + np.uint64(0x9E3779B97F4A7C15)).astype(np.uint64)
+    values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return values ^ (values >> np.uint64(31))
+
+
+def _resemblance(a: Hashes, b: Hashes) -> float:
+    """Shared shingles out of all shingles of two texts."""
+    shared = len(np.intersect1d(a, b, assume_unique=True))
+    return shared / (len(a) + len(b) - shared)
+
+
+def _address(url: str) -> str:
+    """An address as it is compared: without scheme, `www.`, fragment and last slash."""
+    return re.sub(r"^https?://(www\.)?", "", url.partition("#")[0], flags=re.I).rstrip("/")
