@@ -79,3 +79,35 @@ class BadBase(GraphError):  # noqa: N818
     def __init__(self, base: str) -> None:
         super().__init__(base)
         self.base = base
+
+
+class UnknownName(GraphError):  # noqa: N818
+    """No entity has this name; `near` are labels of entities with a name like it."""
+
+    def __init__(self, name: str, near: tuple[str, ...] = ()) -> None:
+        super().__init__(name, near)
+        self.name, self.near = name, near
+
+
+class AmbiguousName(GraphError):  # noqa: N818
+    """Several entities have this name: their label, type and IRI each."""
+
+    def __init__(self, name: str, candidates: tuple[tuple[str, str, str], ...]) -> None:
+        super().__init__(name, candidates)
+        self.name, self.candidates = name, candidates
+
+
+class NotWritten(GraphError):  # noqa: N818
+    """A file that was asked for could not be written; what stood there before still stands there."""
+
+    def __init__(self, path: Path, detail: str) -> None:
+        super().__init__(path, detail)
+        self.path, self.detail = path, detail
+
+
+class UnknownFormat(GraphError):  # noqa: N818
+    """No export format has this name or file suffix."""
+
+    def __init__(self, name: str, known: tuple[str, ...]) -> None:
+        super().__init__(name, known)
+        self.name, self.known = name, known

@@ -56,5 +56,15 @@ def sentence(error: Exception) -> str:
             return "no source gave a post, so nothing was built; check the sources listed above."
         case errors.BadBase(base=base):
             return f"{base!r} cannot be a base: give an http or https address that ends in / or #."
+        case errors.UnknownName(name=name, near=near):
+            offer = f"did you mean {', '.join(near)}?" if near else "try a shorter or another form of it."
+            return f"nothing in the graph is called {name!r}; {offer}"
+        case errors.AmbiguousName(name=name, candidates=candidates):
+            lines = "".join(f"\n  {label} ({kind}) {iri}" for label, kind, iri in candidates)
+            return f"{name!r} is the name of {len(candidates)} things; say which one by its IRI:{lines}"
+        case errors.NotWritten(path=path, detail=detail):
+            return f"{path} could not be written ({detail}); what was there before was not touched."
+        case errors.UnknownFormat(name=name, known=known):
+            return f"{name!r} is no format of this command; name one with --format: {', '.join(known)}."
         case _:
             return str(error)

@@ -1,0 +1,93 @@
+"""Entities by the names that people type."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from pyoxigraph import Literal, NamedNode, Store
+
+from extract.facts import ENTITY_TYPES, EntityType
+from graph.errors import AmbiguousName, UnknownName
+from graph.folding import folded
+from graph.prefixes import DCTERMS, LAB, RDF, RDFS, SKOS
+
+NEAR = 5  # names offered when none fits
+NEAR_SCORE = 75  # of 100, by rapidfuzz's WRatio: below it the names have no longer much to do with each other
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Named:
+    """An entity with all its names: `label` (its language is a tag such as `fr`) and the variants, sorted."""
+
+    iri: str
+    type: EntityType
+    label: str
+    language: str = ""
+    variants: tuple[str, ...] = ()
+
+
+def entities(store: Store) -> list[Named]:
+    """All entities of the graph by IRI, in order."""
+    types: dict[str, EntityType] = {}
+    for kind in ENTITY_TYPES:
+        for quad in store.quads_for_pattern(None, NamedNode(RDF + "type"), NamedNode(LAB + kind), None):
+            types[_iri(quad.subject)] = kind
+    labels: dict[str, tuple[str, str]] = {}
+    for quad in store.quads_for_pattern(None, NamedNode(RDFS + "label"), None, None):
+        if (iri := _iri(quad.subject)) in types and isinstance(quad.object, Literal):
+            labels[iri] = (quad.object.value, quad.object.language or "")
+    variants: dict[str, set[str]] = defaultdict(set)
+    for quad in store.quads_for_pattern(None, NamedNode(SKOS + "altLabel"), None, None):
+        if isinstance(quad.object, Literal):
+            variants[_iri(quad.subject)].add(quad.object.value)
+    return [
+        Named(iri, types[iri], *labels.get(iri, (iri, "")), tuple(sorted(variants.get(iri, ()))))
+        for iri in sorted(types)
+    ]
+
+
+def find_entity(store: Store, name: str) -> Named:
+    """The entity of this name or IRI; case, accents and punctuation do not count.
+
+    A label goes before a variant, and an exact spelling before a folded one. Raises AmbiguousName (several fit equally)
+    and UnknownName (none fits; it carries near names).
+    """
+    known = entities(store)
+    wanted = folded(name)
+    for fits in (
+        [e for e in known if e.iri in (name, _replacement(store, name))],
+        [e for e in known if e.label == name],
+        [e for e in known if folded(e.label) == wanted],
+        [e for e in known if name in e.variants],
+        [e for e in known if any(folded(v) == wanted for v in e.variants)],
+    ):
+        if len(fits) == 1:
+            return fits[0]
+        if fits:
+            raise AmbiguousName(name, tuple((e.label, e.type, e.iri) for e in fits))
+    raise UnknownName(name, near(known, wanted))
+
+
+def near(known: list[Named], wanted: str) -> tuple[str, ...]:
+    """The labels of entities whose names are like a folded name, the most alike first."""
+    from rapidfuzz import fuzz, process
+
+    names = [(folded(n), e.label) for e in known for n in (e.label, *e.variants)]
+    best = process.extract(wanted, [n for n, _ in names], scorer=fuzz.WRatio, score_cutoff=NEAR_SCORE, limit=4 * NEAR)
+    return tuple(dict.fromkeys(names[index][1] for _, _, index in best))[:NEAR]
+
+
+def _replacement(store: Store, iri: str) -> str | None:
+    """The IRI that took the place of this one, if there is one."""
+    try:
+        node = NamedNode(iri)
+    except ValueError:
+        return None
+    found = [_iri(q.object) for q in store.quads_for_pattern(node, NamedNode(DCTERMS + "isReplacedBy"), None, None)]
+    return min(found, default=None)
+
+
+def _iri(term: object) -> str:
+    """The IRI of a node (there are no blank nodes in the graph)."""
+    return term.value if isinstance(term, NamedNode) else str(term)
