@@ -1,0 +1,24 @@
+"""Names compared without case, accents, typographic variants and leading articles."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "`": "'", "´": "'"})
+_JOINTS = re.compile(r"[\s\-‐‑–—•·._/]+")
+_EDGES = " '\"«»“”,;:()[]!?…#@"
+_ARTICLES = re.compile(r"^(?:(?:la|le|les|des|de|du|the|une|un|aux|au) |(?:l|d)' ?)+")
+
+
+def fold(text: str) -> str:
+    """The text as names are compared: lower case, no accents, plain apostrophes, single spaces, no leading article.
+
+    Idempotent. "" for a text of marks and articles only.
+    """
+    text = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES).casefold())
+    text = unicodedata.normalize("NFKD", "".join(c for c in text if not unicodedata.combining(c)).casefold())
+    text = _JOINTS.sub(" ", text).strip(_EDGES)
+    while (shorter := _ARTICLES.sub("", text).strip(_EDGES)) != text:
+        text = shorter
+    return text
