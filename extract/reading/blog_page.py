@@ -61,7 +61,8 @@ def split_page(text: str) -> Iterator[_Part]:
     ends = [index for index, _ in starts[1:]] + [len(lines)]
     for (index, day), end in zip(starts, ends, strict=True):
         title, by_line, first = heads[index]
-        yield _Part(day, title, by_line, tuple(_without_widgets(lines[first:end])))
+        own = lines[first:end]
+        yield _Part(day, title, by_line, tuple(_without_widgets(own) if end == len(lines) else own))
 
 
 def body_of(lines: tuple[str, ...]) -> tuple[str, tuple[Hint, ...]]:
@@ -134,14 +135,17 @@ def _head(lines: list[str], index: int) -> tuple[str, str, int] | None:
 
 
 def _without_widgets(lines: list[str]) -> list[str]:
-    """The lines without the blocks that follow a post: from a block heading on, all is indented or a heading."""
-    end = len(lines)
+    """The last post's lines without the blocks below: from a first block heading on, all is indented or a heading.
+
+    One heading alone is no block: a text may end on "» Lire la suite".
+    """
+    end, headings = len(lines), 0
     for index in range(len(lines) - 1, -1, -1):
         line = lines[index]
         if not line.strip():
             continue
         if _WIDGET.match(line):
-            end = index
+            end, headings = index, headings + 1
         elif not line[0].isspace():
             break
-    return lines[:end]
+    return lines[:end] if headings > 1 else lines

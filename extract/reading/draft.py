@@ -48,7 +48,7 @@ class Origin:
 
 
 def finish(draft: Draft, origin: Origin, number: int) -> Post | PostUnreadable:
-    """The post of a draft, number `number` (from 1) of its document; or why there is none (NO_DATE, NO_TEXT, TOO_LARGE)."""
+    """The post of a draft, the `number`-th (from 1) of its document; or NO_DATE, NO_TEXT or TOO_LARGE."""
     limit = origin.options.size_limit
     if len(draft.body) > limit:
         return origin.bad(Reason.TOO_LARGE, f"{limit} characters", number)

@@ -52,8 +52,12 @@ def declares_entities(head: str) -> bool:
     return bool(doctype and doctype[1])
 
 
-def read_stream(stream: BinaryIO, origin: Origin, name: str = "") -> Iterator[Post | PostUnreadable]:
+def read_stream(
+    stream: BinaryIO, origin: Origin, name: str = "", url: str | None = None
+) -> Iterator[Post | PostUnreadable]:
     """The posts of a document that is open for reading (binary, seekable), by the reader of its format.
+
+    `name` is what its suffix is looked for in (default: the document's name), `url` where it was fetched.
 
     Problems of the whole document (NOT_TEXT, UNKNOWN_FORMAT, TOO_LARGE, EMPTY, BROKEN, TRUNCATED, ENTITIES) are rows.
     """
@@ -90,10 +94,12 @@ def read_stream(stream: BinaryIO, origin: Origin, name: str = "") -> Iterator[Po
 
         yield from read_array(stream, encoding, origin)
     else:
-        yield from _read_whole(stream, kind, origin)
+        yield from _read_whole(stream, kind, origin, url)
 
 
-def _read_whole(stream: BinaryIO, kind: Format, origin: Origin) -> Iterator[Post | PostUnreadable]:
+def _read_whole(
+    stream: BinaryIO, kind: Format, origin: Origin, url: str | None
+) -> Iterator[Post | PostUnreadable]:
     limit = origin.options.size_limit
     data = stream.read(limit + 1)
     if len(data) > limit:
@@ -102,7 +108,7 @@ def _read_whole(stream: BinaryIO, kind: Format, origin: Origin) -> Iterator[Post
     if kind == "feed":
         from extract.reading.feed import read_feed
 
-        yield from read_feed(data, origin)
+        yield from read_feed(data, origin, url or "")
         return
     try:
         text = decode(data)
@@ -120,7 +126,7 @@ def _read_whole(stream: BinaryIO, kind: Format, origin: Origin) -> Iterator[Post
     elif kind == "html":
         from extract.reading.page import read_page
 
-        yield from read_page(data, origin)
+        yield from read_page(text, origin, url)
     else:
         from extract.reading.json_file import read_object
 

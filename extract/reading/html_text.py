@@ -14,16 +14,16 @@ from extract.reading.cleaning import clean_line, repair
 
 SKIPPED = frozenset(
     {
-        "script", "style", "noscript", "template", "iframe", "object", "embed", "audio", "video", "svg", "math", "canvas",
-        "button", "textarea", "select", "input", "option", "head", "link", "meta", "map",
+        "script", "style", "noscript", "template", "iframe", "object", "embed", "audio", "video", "svg", "math",
+        "canvas", "button", "textarea", "select", "input", "option", "head", "link", "meta", "map",
     }
 )  # fmt: skip
 # How far a tag sets its content apart: 2 a line of its own, 3 a paragraph of its own.
 BREAKS = dict.fromkeys(("br", "li", "tr", "td", "th", "dt", "dd", "caption", "summary"), 2) | dict.fromkeys(
     (
-        "p", "div", "section", "article", "aside", "header", "footer", "nav", "main", "figure", "figcaption", "blockquote",
-        "pre", "ul", "ol", "dl", "table", "form", "fieldset", "address", "details", "hr", "h1", "h2", "h3", "h4", "h5",
-        "h6", "center",
+        "p", "div", "section", "article", "aside", "header", "footer", "nav", "main", "figure", "figcaption",
+        "blockquote", "pre", "ul", "ol", "dl", "table", "form", "fieldset", "address",
+        "details", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "center",
     ),
     3,
 )  # fmt: skip
