@@ -10,7 +10,8 @@ from pyoxigraph import Literal, NamedNode, Store
 from extract.facts import ENTITY_TYPES, EntityType
 from graph.errors import AmbiguousName, UnknownName
 from graph.folding import folded
-from graph.prefixes import DCTERMS, LAB, RDF, RDFS, SKOS
+from graph.patterns import instances, pairs, value, values
+from graph.prefixes import DCTERMS, LAB, RDFS, SKOS
 
 NEAR = 5  # names offered when none fits
 NEAR_SCORE = 75  # of 100, by rapidfuzz's WRatio: below it the names have no longer much to do with each other
@@ -29,18 +30,14 @@ class Named:
 
 def entities(store: Store) -> list[Named]:
     """All entities of the graph by IRI, in order."""
-    types: dict[str, EntityType] = {}
-    for kind in ENTITY_TYPES:
-        for quad in store.quads_for_pattern(None, NamedNode(RDF + "type"), NamedNode(LAB + kind), None):
-            types[_iri(quad.subject)] = kind
+    types: dict[str, EntityType] = {iri: kind for kind in ENTITY_TYPES for iri, _ in instances(store, LAB + kind)}
     labels: dict[str, tuple[str, str]] = {}
     for quad in store.quads_for_pattern(None, NamedNode(RDFS + "label"), None, None):
-        if (iri := _iri(quad.subject)) in types and isinstance(quad.object, Literal):
+        if (iri := value(quad.subject)) in types and isinstance(quad.object, Literal):
             labels[iri] = (quad.object.value, quad.object.language or "")
     variants: dict[str, set[str]] = defaultdict(set)
-    for quad in store.quads_for_pattern(None, NamedNode(SKOS + "altLabel"), None, None):
-        if isinstance(quad.object, Literal):
-            variants[_iri(quad.subject)].add(quad.object.value)
+    for iri, variant in pairs(store, SKOS + "altLabel"):
+        variants[iri].add(variant)
     return [
         Named(iri, types[iri], *labels.get(iri, (iri, "")), tuple(sorted(variants.get(iri, ()))))
         for iri in sorted(types)
@@ -81,13 +78,6 @@ def near(known: list[Named], wanted: str) -> tuple[str, ...]:
 def _replacement(store: Store, iri: str) -> str | None:
     """The IRI that took the place of this one, if there is one."""
     try:
-        node = NamedNode(iri)
-    except ValueError:
+        return next(iter(values(store, iri, DCTERMS + "isReplacedBy")), None)
+    except ValueError:  # not an IRI
         return None
-    found = [_iri(q.object) for q in store.quads_for_pattern(node, NamedNode(DCTERMS + "isReplacedBy"), None, None)]
-    return min(found, default=None)
-
-
-def _iri(term: object) -> str:
-    """The IRI of a node (there are no blank nodes in the graph)."""
-    return term.value if isinstance(term, NamedNode) else str(term)

@@ -1,0 +1,192 @@
+"""Positions of the nodes of a network, computed before the page is written: the same graph gives the same picture.
+
+networkx's force-directed layout is quadratic in time, and above 500 nodes it needs scipy. So a large component is cut
+into communities (Louvain), each is laid out by itself, and they are set side by side where the links between them pull.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+Points = NDArray[np.float64]
+SPACING = 70.0  # units of the page from a node to the next: pixels before one zooms
+DIRECT = 200  # nodes that one force-directed layout takes
+SEED = 20140
+
+
+def positions(nodes: Iterable[str], links: Iterable[tuple[str, str]]) -> dict[str, tuple[float, float]]:
+    """A place for each node, in units of the page, rounded to a tenth; the largest component is in the middle."""
+    import networkx as nx
+
+    graph: nx.Graph[str] = nx.Graph()
+    graph.add_nodes_from(sorted(nodes))
+    graph.add_edges_from(sorted((min(a, b), max(a, b)) for a, b in links if a != b))
+    names, points = _side_by_side([graph.subgraph(sorted(c)) for c in nx.connected_components(graph)])
+    return {name: (round(float(x), 1), round(float(y), 1)) for name, (x, y) in zip(names, points, strict=True)}
+
+
+def _side_by_side(parts: list[nx.Graph[str]]) -> tuple[list[str], Points]:
+    """The parts, each laid out, as discs that touch without a pull between them."""
+    parts = sorted(parts, key=lambda part: (-len(part), min(part)))
+    names: list[str] = []
+    blocks = []
+    for part in parts:
+        order, points = _component(part)
+        names += order
+        blocks.append(points)
+    radii = np.array([_radius(points) for points in blocks])
+    return names, _placed(blocks, _packed(radii))
+
+
+def _component(graph: nx.Graph[str]) -> tuple[list[str], Points]:
+    """A connected graph's nodes and their places around (0, 0)."""
+    order = sorted(graph)
+    if len(order) <= DIRECT:
+        return order, _direct(graph, order)
+    communities = _communities(graph)
+    if len(communities) == 1:
+        return order, SPACING * _sunflower(len(order))
+    names: list[str] = []
+    blocks = []
+    home = {}
+    for index, community in enumerate(communities):
+        inner, points = _component_or_more(graph, community)
+        names += inner
+        blocks.append(points)
+        home.update(dict.fromkeys(inner, index))
+    weights = np.zeros((len(blocks), len(blocks)))
+    for a, b in graph.edges:
+        if home[a] != home[b]:
+            weights[home[a], home[b]] += 1
+            weights[home[b], home[a]] += 1
+    radii = np.array([_radius(points) for points in blocks])
+    return names, _placed(blocks, _pulled(radii, weights))
+
+
+def _component_or_more(graph: nx.Graph[str], community: list[str]) -> tuple[list[str], Points]:
+    """A community's nodes and their places; taken out of its graph it may fall apart."""
+    import networkx as nx
+
+    part = graph.subgraph(community)
+    if nx.is_connected(part):
+        return _component(part)
+    return _side_by_side([part.subgraph(sorted(c)) for c in nx.connected_components(part)])
+
+
+def _communities(graph: nx.Graph[str]) -> list[list[str]]:
+    """Louvain communities, the largest first."""
+    import networkx as nx
+
+    clean: nx.Graph[str] = nx.Graph()  # a subgraph view answers slowly, and its order is not ours
+    clean.add_nodes_from(sorted(graph))
+    clean.add_edges_from(sorted((min(e), max(e)) for e in graph.edges))
+    found = [sorted(c) for c in nx.community.louvain_communities(clean, seed=SEED)]
+    return sorted(found, key=lambda c: (-len(c), c[0]))
+
+
+def _direct(graph: nx.Graph[str], order: list[str]) -> Points:
+    """A force-directed layout of a small graph, with one node for each square of SPACING on the average."""
+    count = len(order)
+    if count == 1:
+        return np.zeros((1, 2))
+    index = {name: i for i, name in enumerate(order)}
+    weights = np.zeros((count, count))
+    for a, b in graph.edges:
+        weights[index[a], index[b]] = weights[index[b], index[a]] = 1.0
+    points = _forces(_sunflower(count), weights, np.zeros(count), rounds=120)
+    reach = np.sqrt((points**2).sum(axis=1).mean() * 2)  # the radius of an even disc with these distances
+    points *= SPACING * np.sqrt(count / np.pi) / max(reach, 1e-9)
+    return _apart(points, np.full(count, SPACING * 0.3))
+
+
+def _pulled(radii: Points, weights: Points) -> Points:
+    """Places for discs that pull each other by weight and do not overlap."""
+    unit = float(np.mean(radii)) * 2
+    start = _packed(radii) / unit
+    strength = np.log1p(weights) / max(1.0, float(np.log1p(weights).max()))
+    return _apart(unit * _forces(start, strength, radii / unit, rounds=100), radii)
+
+
+def _forces(points: Points, weights: Points, radii: Points, rounds: int) -> Points:
+    """Fruchterman and Reingold's layout (1991), its distances measured from rim to rim; all in units of one spacing.
+
+    Dense: memory and time are quadratic in the number of points. A weak pull to the middle keeps far ends in sight.
+    """
+    x, y = points.T.copy()
+    rims = radii[:, None] + radii[None, :]
+    for step in range(rounds):
+        across, down, distance = _between(x, y)
+        gap = np.maximum(distance - rims, 0.05)
+        force = 1.0 / (distance * gap) - weights * gap / distance
+        np.fill_diagonal(force, 0.0)
+        right, below = (across * force).sum(axis=1) - 0.02 * x, (down * force).sum(axis=1) - 0.02 * y
+        length = np.maximum(np.hypot(right, below), 1e-9)
+        heat = max(0.02, 0.2 * np.sqrt(len(x)) * (1 - step / rounds) ** 1.5)
+        x += right / length * np.minimum(length, heat)
+        y += below / length * np.minimum(length, heat)
+    return np.stack([x - x.mean(), y - y.mean()], axis=1)
+
+
+def _between(x: Points, y: Points) -> tuple[Points, Points, Points]:
+    """How far each point lies to the right of, below and away from each other one (never nothing)."""
+    across, down = x[:, None] - x[None, :], y[:, None] - y[None, :]
+    return across, down, np.maximum(np.sqrt(across * across + down * down), 1e-3)
+
+
+def _apart(points: Points, radii: Points) -> Points:
+    """Discs pushed off each other until none overlap (or 60 rounds: what is left then is small)."""
+    x, y = points.T.copy()
+    rims = (radii[:, None] + radii[None, :]) * 1.02
+    for _ in range(60):
+        across, down, distance = _between(x, y)
+        overlap = np.maximum(rims - distance, 0.0)
+        np.fill_diagonal(overlap, 0.0)
+        if not overlap.any():
+            break
+        push = overlap / distance * 0.3
+        x += (across * push).sum(axis=1)
+        y += (down * push).sum(axis=1)
+    return np.stack([x, y], axis=1)
+
+
+def _packed(radii: Points) -> Points:
+    """Discs side by side, the first in the middle, each next one at the first free place of a spiral outwards."""
+    places = np.zeros((len(radii), 2))
+    turn, reach = 0.0, 0.0
+    for i in range(1, len(radii)):
+        while True:
+            spot = reach * np.array([np.cos(turn), np.sin(turn)])
+            distance = np.sqrt(((places[:i] - spot) ** 2).sum(axis=1))
+            if (distance >= radii[:i] + radii[i]).all():
+                places[i] = spot
+                break
+            step = max(radii[i], 1.0)
+            reach += step / 8
+            turn += step / max(reach, step)
+    return places
+
+
+def _sunflower(count: int) -> Points:
+    """Points at even distances in a disc (about one unit apart), as the seeds of a sunflower stand."""
+    index = np.arange(count)
+    radius, angle = np.sqrt(index + 0.5) * 0.6, index * np.pi * (3 - np.sqrt(5))
+    return np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=1)
+
+
+def _radius(points: Points) -> float:
+    """How far a block reaches from its middle, with half a spacing around."""
+    return float(np.sqrt((points**2).sum(axis=1)).max()) + SPACING * 0.6
+
+
+def _placed(blocks: list[Points], centres: Points) -> Points:
+    """All points of all blocks, each block around its centre."""
+    if not blocks:
+        return np.zeros((0, 2))
+    return np.concatenate([points + centre for points, centre in zip(blocks, centres, strict=True)])
