@@ -1,0 +1,69 @@
+# Two commands set everything up: `make demo` and `make test`. Needs Python 3.11 or newer, make and the registries.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DEMO := demo-data
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: demo test corpus lint bench evaluate train lock browser clean help
+
+help:
+	@echo "make demo      install into .venv, build the graph of the sample posts, open its network"
+	@echo "make test      install what the tests need and run them all, the browser's too"
+	@echo "make lint      ruff and mypy"
+	@echo "make corpus    the checks that need ../shared"
+	@echo "make evaluate  cross-validated scores over ../shared/eval/gold"
+	@echo "make bench     timings, as ratios against a peer"
+	@echo "make train     make the shipped weights again from ../shared"
+	@echo "make lock      resolve the dependencies again"
+
+# One stamp a lock file: what is installed is installed again only when the lock changes.
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "labgraph needs Python 3.11 or newer: make $(MAKECMDGOALS) PYTHON=/path/to/python3.11"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/installed-%: requirements/%.txt pyproject.toml | $(VENV)/bin/python
+	@echo "Installing $< into $(VENV) (about 300 MB to fetch the first time) …"
+	$(BIN)/python -m pip install --quiet --require-hashes -r $<
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+demo: $(VENV)/installed-run
+	$(BIN)/labgraph build samples --data $(DEMO)
+	$(BIN)/labgraph view $(DEMO)/network.html --data $(DEMO)
+	@echo "The network is in $(DEMO)/network.html; ask it with: $(BIN)/labgraph queries"
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" = Darwin ]; then \
+	  $(BIN)/python -m webbrowser "file://$$PWD/$(DEMO)/network.html" >/dev/null 2>&1 || true; fi
+
+browser: $(VENV)/installed-test
+	@sh tests/install-browser.sh $(BIN)
+
+test: $(VENV)/installed-test browser
+	$(BIN)/python -m pytest -m "not corpus"
+
+corpus: $(VENV)/installed-test browser
+	$(BIN)/python -m pytest -m corpus
+
+lint: $(VENV)/installed-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+evaluate: $(VENV)/installed-test
+	$(BIN)/python -m benchmarks.evaluate ../shared/eval/gold ../shared/corpus
+
+bench: $(VENV)/installed-test
+	$(BIN)/python -m benchmarks
+
+train: $(VENV)/installed-test
+	$(BIN)/python -m extract.model.train ../shared/eval/gold ../shared/corpus
+
+lock:
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	  --group build pyproject.toml -o requirements/run.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	  --group test pyproject.toml -c requirements/run.txt -o requirements/test.txt
+
+clean:
+	rm -rf $(VENV) $(DEMO) dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
