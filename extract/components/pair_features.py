@@ -1,0 +1,250 @@
+"""Features of an ordered pair of entities: words for the linear model, figures for the trees."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extract.components.pairs import Candidate, Context, titled, weighty
+from extract.components.relation_words import fold_token
+from extract.components.scene import Scene, Spot
+
+TYPE_CODE = {"Person": 0, "Lab": 1, "Institution": 2, "Programme": 3, "Event": 4, "Place": 5}
+TRIGGER_GROUPS = (
+    "leads", "affiliatedWith", "founded", "partOf", "partnerOf", "runs", "organises", "funds", "participatesIn",
+    "locatedIn", "passive", "hypothetical", "negation", "lead_in",
+)
+_STEM = 6
+_FAR = 99
+# Lines below a heading or lead-in that stand under it.
+LEAD_REACH = 20
+_BUCKETS = ((3, "3"), (6, "4-6"), (10, "7-10"), (17, "11-17"), (30, "18-30"))
+
+
+@dataclass(frozen=True, slots=True)
+class PairRow:
+    """One ordered pair: `words` for the linear model, `figures` (same length for all pairs) for the trees."""
+
+    subject: int
+    object: int
+    words: list[str]
+    figures: list[float]
+
+
+class Profile:
+    """What a scene says of each entity alone, computed once a post."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.types = [e.type for e in scene.facts.entities]
+        self.heavy = weighty(scene)
+        self.names = [frozenset(_name_tokens(e.name)) for e in scene.facts.entities]
+        self.named = {e: sum(not s.reference for s in spots) for e, spots in scene.by_entity.items()}
+        self.count_of_type = {t: self.types.count(t) for t in set(self.types)}
+        self.lead_lines = _lead_lines(scene)
+        self.title = titled(scene)
+        self.first = {e: spots[0].sentence for e, spots in scene.by_entity.items()}
+        self.wide = [bool(n & scene.words.wide) or "-".join(_name_tokens(e.name)) in scene.words.wide
+                     for n, e in zip(self.names, scene.facts.entities, strict=True)]
+        self._alone: dict[int, list[str]] = {}
+
+    def alone(self, entity: int) -> list[str]:
+        """Words about one entity: its name's words, what stands around its first spots, its line and lead-in."""
+        if entity not in self._alone:
+            self._alone[entity] = self._make_alone(entity)
+        return self._alone[entity]
+
+    def _make_alone(self, entity: int) -> list[str]:
+        scene = self.scene
+        # a person's name says nothing of what ties them, and does not belong in shipped weights
+        row = [f"name={t}" for t in self.names[entity]] if self.types[entity] != "Person" else []
+        spots = [s for s in scene.by_entity[entity] if not s.reference][:4]
+        for spot in spots:
+            first, last = scene.sentence_range[spot.sentence]
+            row.append(f"-1={scene.folded[spot.first - 1] if spot.first > first else '^'}")
+            if spot.first - 1 > first:
+                row.append(f"-2={scene.folded[spot.first - 2][:_STEM]}")
+            row.append(f"+1={scene.folded[spot.last] if spot.last < last else '$'}")
+            if spot.last + 1 < last:
+                row.append(f"+2={scene.folded[spot.last + 1][:_STEM]}")
+            line = scene.line_of_sentence[spot.sentence]
+            row.append(f"line={scene.line_kind[line]}")
+            row += [f"near={g}" for g in _groups_in(scene, max(first, spot.first - 4), min(last, spot.last + 6))]
+        if spots:
+            lead = self.lead_lines[scene.line_of_sentence[spots[0].sentence]]
+            if lead is not None:
+                first, last = scene.line_range[lead]
+                row += [f"lead={w[:_STEM]}" for w in scene.folded[max(first, last - 14) : last] if len(w) > 2]
+        if entity == scene.own:
+            row.append("own")
+        if entity in self.title:
+            row.append("title")
+        return list(dict.fromkeys(row))
+
+
+def _name_tokens(name: str) -> list[str]:
+    return [fold_token(t) for t in re.findall(r"\w+", name)]
+
+
+def _lead_lines(scene: Scene) -> list[int | None]:
+    """For each line the heading or lead-in it stands under, at most 20 lines above; None for none."""
+    found: list[int | None] = []
+    current: int | None = None
+    for number, kind in enumerate(scene.line_kind):
+        if current is not None:
+            list_over = (
+                kind == "text" and scene.line_kind[current] == "lead" and number - current > 1
+                and scene.line_kind[number - 1] != "text"
+            )
+            if list_over or number - current > LEAD_REACH:
+                current = None
+        found.append(current)
+        if kind in ("lead", "short"):
+            if kind == "short" and current is not None and scene.line_kind[current] == "lead":
+                continue  # a short line in a list is an item of it
+            current = number
+    return found
+
+
+def _groups_in(scene: Scene, first: int, last: int) -> set[str]:
+    return {g for t in range(first, last) for g in scene.groups[t]}
+
+
+def _bucket(n: int) -> str:
+    return str(n) if n < 3 else next((name for limit, name in _BUCKETS if n <= limit), "31+")
+
+
+def rows_of(scene: Scene, profile: Profile, candidate: Candidate) -> tuple[PairRow, PairRow]:
+    """The rows of a candidate in both orders: (low, high) and (high, low)."""
+    a, b = candidate.low, candidate.high
+    forward, backward = [], []  # words with the orientation of low → high, of high → low
+    for rank, context in enumerate(candidate.contexts):
+        words = _context_words(scene, profile, context)
+        low_first = context.left.entity == a
+        mark, other = (">", "<") if low_first else ("<", ">")
+        if rank == 0:
+            forward += [f"1{mark}{w}" for w in words]
+            backward += [f"1{other}{w}" for w in words]
+        forward += [mark + w for w in words]
+        backward += [other + w for w in words]
+    if candidate.apart is not None:
+        words = _apart_words(scene, candidate.apart, bool(candidate.contexts))
+        mark, other = (">", "<") if candidate.apart.left.entity == a else ("<", ">")
+        forward += [mark + w for w in words]
+        backward += [other + w for w in words]
+    if not candidate.contexts:
+        forward.append("no_context")
+        backward.append("no_context")
+    return _row(scene, profile, candidate, a, b, forward), _row(scene, profile, candidate, b, a, backward)
+
+
+def _row(scene: Scene, profile: Profile, candidate: Candidate, s: int, o: int, words: list[str]) -> PairRow:
+    types = f"{profile.types[s][:3]}{profile.types[o][:3]}"
+    row = list(dict.fromkeys(words))
+    row += [f"{types}{w}" for w in row if w[0] == "1" and w[2:4] in ("bs", "ga", "tb", "m=")]
+    row += [f"s:{w}" for w in profile.alone(s)] + [f"o:{w}" for w in profile.alone(o)]
+    row.append(f"t={types}")
+    row.append(f"lang={scene.post.language}{types}")
+    return PairRow(s, o, row, _figures(scene, profile, candidate, s, o))
+
+
+def _context_words(scene: Scene, profile: Profile, context: Context) -> list[str]:
+    """Words about one place where both stand in a sentence; the caller adds the direction."""
+    left, right, _ = context
+    folded = scene.folded
+    first, last = scene.sentence_range[left.sentence]
+    between, kinds = _between(scene, profile, left, right)
+    row = [f"gap={_bucket(len(between))}"]
+    if len(between) <= 6:
+        row.append("bs=" + " ".join(between))
+    stems = [w[:_STEM] for w in between[:20]]
+    row += [f"b={w}" for w in stems]
+    row += [f"bb={v} {w}" for v, w in zip(["^", *stems], [*stems, "$"], strict=True)]
+    row.append(f"p1={folded[left.first - 1] if left.first > first else '^'}")
+    row += [f"p={folded[t][:_STEM]}" for t in range(max(first, left.first - 3), left.first)]
+    row.append(f"n1={folded[right.last] if right.last < last else '$'}")
+    row += [f"n={folded[t][:_STEM]}" for t in range(right.last, min(last, right.last + 4))]
+    row += [f"tb={g}" for g in _groups_in(scene, left.last, right.first)]
+    row += [f"tp={g}" for g in _groups_in(scene, max(first, left.first - 5), left.first)]
+    row += [f"tn={g}" for g in _groups_in(scene, right.last, min(last, right.last + 6))]
+    row.append("m=" + ",".join(dict.fromkeys(kinds)))
+    if left.reference or right.reference:
+        row.append(f"ref={int(left.reference)}{int(right.reference)}")
+    row.append(f"line={scene.line_kind[scene.line_of_sentence[left.sentence]]}")
+    return row
+
+
+def _between(scene: Scene, profile: Profile, left: Spot, right: Spot) -> tuple[list[str], list[str]]:
+    """The tokens between two spots with other names written as `@Type`, and the types of those names."""
+    row: list[str] = []
+    kinds: list[str] = []
+    token = left.last
+    for spot in scene.by_sentence[left.sentence]:
+        if spot.first < token or spot.reference:
+            continue
+        if spot.first >= right.first:
+            break
+        row += scene.folded[token : spot.first]
+        kind = profile.types[spot.entity][:4]
+        row.append("@" + kind)
+        kinds.append(kind)
+        token = spot.last
+    row += scene.folded[token : right.first]
+    return row, kinds
+
+
+def _apart_words(scene: Scene, context: Context, also_together: bool) -> list[str]:
+    """Words about the nearest place over several sentences."""
+    left, right, _ = context
+    distance = right.sentence - left.sentence
+    tag = "T" if also_together else ""
+    row = [f"{tag}apart={_bucket(distance)}"]
+    if also_together or distance > 3:
+        return row
+    last = scene.sentence_range[left.sentence][1]
+    first = scene.sentence_range[right.sentence][0]
+    row += [f"aL={w[:_STEM]}" for w in scene.folded[left.last : last][:8]]
+    row += [f"aR={w[:_STEM]}" for w in scene.folded[first : right.first][-8:]]
+    row += [f"atL={g}" for g in _groups_in(scene, left.last, last)]
+    row += [f"atR={g}" for g in _groups_in(scene, first, right.first)]
+    kinds = (scene.line_kind[scene.line_of_sentence[s.sentence]] for s in (left, right))
+    row.append("alines=" + "/".join(kinds))
+    return row
+
+
+def _figures(scene: Scene, profile: Profile, candidate: Candidate, s: int, o: int) -> list[float]:
+    """The fixed list of figures of one ordered pair; `FIGURES` names them."""
+    spots_s, spots_o = scene.by_entity[s], scene.by_entity[o]
+    best = candidate.contexts[0] if candidate.contexts else None
+    row: list[float] = [
+        TYPE_CODE[profile.types[s]], TYPE_CODE[profile.types[o]], float(scene.post.language == "fr"),
+        len(candidate.contexts), _FAR, _FAR, 0, 0, 0, 0,
+        _FAR if candidate.apart is None else candidate.apart.right.sentence - candidate.apart.left.sentence,
+        0 if candidate.apart is None else float(candidate.apart.left.entity == s),
+        profile.named[s], profile.named[o], float(s in profile.title), float(o in profile.title),
+        float(s == scene.own), float(o == scene.own), float(s in profile.heavy), float(o in profile.heavy),
+        profile.count_of_type[profile.types[s]], profile.count_of_type[profile.types[o]], len(profile.types),
+        profile.first[s], profile.first[o], len(scene.facts.sentences),
+        len(profile.names[s] & profile.names[o]), float(profile.wide[s]), float(profile.wide[o]),
+        len(profile.names[s]), len(profile.names[o]),
+        float(bool(spots_s) and spots_s[0].sentence == spots_o[0].sentence),
+    ]
+    hits = [0.0] * (len(TRIGGER_GROUPS) * 3)
+    if best is not None:
+        left, right, others = best
+        gap = right.first - left.last
+        between = scene.folded[left.last : right.first]
+        row[4], row[5] = gap, others
+        row[6] = float(left.entity == s)
+        row[7] = float(between.count("(") > between.count(")"))
+        row[8] = between.count(",")
+        row[9] = float(left.reference or right.reference)
+        first, last = scene.sentence_range[left.sentence]
+        for k, (i, j) in enumerate(((left.last, right.first), (max(first, left.first - 5), left.first),
+                                    (right.last, min(last, right.last + 6)))):
+            for group in _groups_in(scene, i, j):
+                hits[3 * TRIGGER_GROUPS.index(group) + k] = 1.0
+    return row + hits
+
+
+FIGURES = 32 + 3 * len(TRIGGER_GROUPS)
