@@ -59,7 +59,7 @@ def split_page(text: str) -> Iterator[_Part]:
     # Where posts have by-lines, a date alone on its line inside a text (an agenda) starts no post.
     starts = [(index, day) for index, day in starts if index in heads and (heads[index][1] or not with_by_line)]
     ends = [index for index, _ in starts[1:]] + [len(lines)]
-    for (index, day), end in zip(starts, ends, strict=True):
+    for (index, day), end in zip(starts, ends, strict=False):  # without a post there is one end too many
         title, by_line, first = heads[index]
         own = lines[first:end]
         yield _Part(day, title, by_line, tuple(_without_widgets(own) if end == len(lines) else own))

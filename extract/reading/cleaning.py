@@ -57,4 +57,5 @@ def clean_text(text: str) -> str:
 
 def clean_line(text: str) -> str:
     """The text as one line: a title, a name."""
-    return " ".join(clean_text(text).split())
+    # Cleaned again: words that come to stand together can be mojibake ("Â" and a space) that they were not apart.
+    return clean_text(" ".join(clean_text(text).split()))

@@ -32,6 +32,7 @@ KINDS: dict[str, HintKind] = {
     "figcaption": "caption", "caption": "caption", "blockquote": "quote", "q": "quote", "h1": "heading",
     "h2": "heading", "h3": "heading", "h4": "heading", "h5": "heading", "h6": "heading",
 }  # fmt: skip
+_TAG = re.compile(r"</?([a-zA-Z][\w:-]*)[^>]*>")
 CAPTION_CLASSES = frozenset({"wp-caption-text", "gallery-caption", "wp-element-caption"})
 # WordPress shortcodes that stand around text (the tag goes, the text stays) and those with an address inside.
 _ATTRIBUTES = r"""(?:\s(?:[^\]"']|"[^"]*"|'[^']*')*)?"""
@@ -102,8 +103,7 @@ def html_to_text(html: str) -> tuple[str, tuple[Hint, ...]]:
     html = _without_shortcodes(repair(html))
     if not html.strip():
         return "", ()
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
-    root = etree.fromstring(f"<div>{html}</div>".encode(), parser)
+    root = _parse(html)
     writer = _Writer()
     if root is not None:
         _walk(root, writer)
@@ -115,6 +115,16 @@ def html_to_line(html: str) -> str:
     if "<" in html:
         return " ".join(html_to_text(html)[0].split())
     return clean_line(unescape(html))
+
+
+def _parse(html: str) -> etree._Element | None:
+    """The tree of a fragment. libxml2 stops at a depth of 2048: deeper markup is flattened, so that no text is lost."""
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    root = etree.fromstring(f"<div>{html}</div>".encode(), parser)
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        flat = _TAG.sub(lambda m: m[0] if m[1].lower() in SKIPPED else "<p>" * (m[1].lower() in BREAKS), html)
+        root = etree.fromstring(f"<div>{flat}</div>".encode(), parser)
+    return root
 
 
 def _without_shortcodes(html: str) -> str:

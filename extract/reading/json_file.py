@@ -44,7 +44,8 @@ def read_array(stream: BinaryIO, encoding: str, origin: Origin) -> Iterator[Post
     except _ItemTooLarge:
         yield origin.bad(Reason.TOO_LARGE, f"{origin.options.size_limit} characters", number + 1)
     except (ValueError, RecursionError) as error:
-        yield origin.bad(*_why(error))
+        reason, detail = _why(error)
+        yield origin.bad(reason, detail.partition(", line")[0] + f", after item {number}")
     else:
         if not number:
             yield origin.bad(Reason.EMPTY)
@@ -69,38 +70,39 @@ def _items(stream: BinaryIO, encoding: str, limit: int) -> Iterator[Any]:
     """The items of an array, from chunks; raises json.JSONDecodeError where it breaks, _ItemTooLarge over the limit."""
     decoder = codecs.getincrementaldecoder(encoding)("replace")
     scan = json.JSONDecoder().raw_decode
-    text, position, ended, first = "", 0, False, True
-    tried = 0
+    text, position, ended = "", 0, False
+    enough = 1  # characters to have before the next step
+    state = "start"  # then "first" (an item or the end), "next" (a comma or the end) and "item" in turn
     while True:
         position = _skip(text, position)
-        if position < len(text) and first and text[position] in "[\ufeff":
-            first = text[position] != "["
-            position += 1
+        if not ended and len(text) - position < enough:
+            chunk = stream.read(CHUNK)
+            ended = not chunk
+            text, position = text[position:] + decoder.decode(chunk, final=ended), 0
             continue
-        if position < len(text) and text[position] == "]" and not first:
+        sign = text[position : position + 1]
+        if (state, sign) in (("start", "["), ("next", ",")):
+            position, state = position + 1, "first" if state == "start" else "item"
+        elif sign == "]" and state in ("first", "next"):
             return
-        if position < len(text) and (ended or len(text) - position > tried):
-            start = _skip(text, position + 1) if text[position] == "," else position
+        elif state in ("start", "next"):
+            raise json.JSONDecodeError("Expecting ',' or ']'", text, position)
+        else:
+            here = len(text) - position
             try:
-                item, end = scan(text, start)
+                item, end = scan(text, position)
             except json.JSONDecodeError as error:
-                # Not whole yet, or broken before the end of what is here: a value breaks at once or at its last word.
-                if ended or len(text) - error.pos > CHUNK:
+                if ended or (error.pos < len(text) - CHUNK and not error.msg.startswith("Unterminated")):
                     raise
-            else:
-                # A number or a word may go on in the next chunk; a brace or a quote is an end.
-                if ended or _skip(text, end) < len(text):
-                    yield item
-                    text, position, tried = text[end:], 0, 0
-                    continue
-            tried = 2 * (len(text) - position) - 1  # try again at twice the size: not quadratic in a long item
-            if len(text) - position > limit:
-                raise _ItemTooLarge
-        elif ended:
-            raise json.JSONDecodeError("array not closed", text, len(text))
-        chunk = stream.read(CHUNK)
-        ended = not chunk
-        text, position = text[position:] + decoder.decode(chunk, final=ended), 0
+                if here > limit:
+                    raise _ItemTooLarge from None
+                enough = min(2 * here, limit) + 1  # twice as much: a long item does not cost its square
+                continue
+            if end == len(text) and not ended:  # a number may go on in the next chunk
+                enough = here + 1
+                continue
+            yield item
+            position, state, enough = end, "next", 1
 
 
 def _skip(text: str, position: int) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 from lxml import etree
 
@@ -51,9 +52,16 @@ def read_page(html: str, origin: Origin, url: str | None = None) -> Iterator[Pos
             has_markup=True,
             hints=hints,
         ),
-        Origin(origin.document, origin.label, origin.options, html_to_line(found.sitename or "")),
+        Origin(origin.document, origin.label, origin.options, _site_title(found)),
         1,
     )
+
+
+def _site_title(found: Any) -> str:
+    """The title that a page gives its site; trafilatura writes the host where it gives none."""
+    title = html_to_line(found.sitename or "")
+    parts = urlsplit(found.url or "")
+    return "" if title.removeprefix("www.") in (parts.netloc.removeprefix("www."), found.hostname) else title
 
 
 def _without_title(title: str, body: str, hints: tuple[Hint, ...]) -> tuple[str, tuple[Hint, ...]]:

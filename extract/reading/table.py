@@ -64,9 +64,7 @@ def read_jsonl(stream: BinaryIO, encoding: str, origin: Origin) -> Iterator[Post
     from extract.reading.json_file import read_item
 
     limit = origin.options.size_limit
-    lines = io.TextIOWrapper(stream, encoding, errors="replace", newline="\n")
-    number = 0
-    for number, line in enumerate(_limited(lines, limit), 1):
+    for number, line in enumerate(_limited(stream, encoding, limit), 1):
         if line is None:
             yield origin.bad(Reason.TOO_LARGE, f"{limit} characters", number)
         elif line.strip("\ufeff \t\r\n"):
@@ -82,6 +80,13 @@ def read_csv(stream: BinaryIO, encoding: str, origin: Origin) -> Iterator[Post |
     """The posts of a CSV or TSV file with a line of column names; UNKNOWN_FORMAT when they are not ours."""
     csv.field_size_limit(min(origin.options.size_limit, sys.maxsize))
     lines = io.TextIOWrapper(stream, encoding, errors="replace", newline="")
+    try:
+        yield from _read_rows(lines, origin)
+    finally:
+        lines.detach()  # the stream is the caller's to close
+
+
+def _read_rows(lines: io.TextIOWrapper, origin: Origin) -> Iterator[Post | PostUnreadable]:
     first = lines.readline(65536)
     delimiter = max("\t;,|", key=first.count) if any(c in first for c in "\t;,|") else ","
     names = [name.strip() for name in next(csv.reader([first.lstrip("\ufeff")], delimiter=delimiter), [])]
@@ -110,15 +115,19 @@ def read_csv(stream: BinaryIO, encoding: str, origin: Origin) -> Iterator[Post |
         yield origin.bad(Reason.EMPTY)
 
 
-def _limited(lines: io.TextIOWrapper, limit: int) -> Iterator[str | None]:
+def _limited(stream: BinaryIO, encoding: str, limit: int) -> Iterator[str | None]:
     """The lines of a file; None for one over the limit, whose rest is passed over."""
-    while line := lines.readline(limit + 1):
-        if len(line) <= limit:
-            yield line
-            continue
-        while line and not line.endswith("\n"):
-            line = lines.readline(limit)
-        yield None
+    lines = io.TextIOWrapper(stream, encoding, errors="replace", newline="\n")
+    try:
+        while line := lines.readline(limit + 1):
+            if len(line) <= limit:
+                yield line
+                continue
+            while line and not line.endswith("\n"):
+                line = lines.readline(limit)
+            yield None
+    finally:
+        lines.detach()  # the stream is the caller's to close
 
 
 def _authors(value: object) -> tuple[str, ...]:
