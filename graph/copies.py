@@ -49,7 +49,7 @@ class Group:
 
 def groups(copies: Iterable[Post]) -> list[Group]:
     """The posts that these copies are, sorted by date, title and text."""
-    found = list({(c.document, c.copy_id): c for c in copies}.values())
+    found = list(copies)
     parent = list(range(len(found)))
 
     def root(i: int) -> int:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from extract.errors import PostUnreadable
+
 
 class GraphError(Exception):
     """The base of all errors of this package; its subclasses carry fields."""
@@ -68,9 +70,9 @@ class Unsound(GraphError):  # noqa: N818
 class NothingBuilt(GraphError):  # noqa: N818
     """No source gave a post and there was none before, so there is nothing to build."""
 
-    def __init__(self, sources: tuple[str, ...]) -> None:
-        super().__init__(sources)
-        self.sources = sources
+    def __init__(self, left_out: tuple[PostUnreadable, ...]) -> None:
+        super().__init__(left_out)
+        self.left_out = left_out
 
 
 class BadBase(GraphError):  # noqa: N818

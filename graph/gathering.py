@@ -36,8 +36,12 @@ class Gathered:
     @property
     def changes(self) -> bool:
         """Whether anything is different from what is remembered."""
-        c = self.change
-        return bool(c.documents or c.copies or c.gone_copies or c.gone_documents)
+        return bool(self.changes_copies or self.change.documents or self.change.gone_documents)
+
+    @property
+    def changes_copies(self) -> bool:
+        """Whether a post is new, different or gone."""
+        return bool(self.change.copies or self.change.gone_copies)
 
 
 def gather(

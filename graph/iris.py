@@ -24,10 +24,14 @@ def holding(*parts: str) -> Holding:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A thing that needs an IRI: its path (`person`), the name for the slug, what stands before it, its holdings."""
+    """A thing that needs an IRI: its path (`person`), the name for the slug, its holdings, what stands before the slug.
+
+    `mark` tells it apart from others of its name wherever it is built: order and suffixes follow it.
+    """
 
     path: str
     name: str
+    mark: str
     holds: frozenset[Holding] = field(repr=False)
     prefix: str = ""
 
@@ -58,12 +62,12 @@ def assign(claims: Sequence[Claim], memory: Mapping[str, Minted]) -> Assignment:
     """A tail for each claim: a remembered one where most holdings are shared, a new one otherwise.
 
     Where two remembered things are one now, the tail with more shared holdings stays (tie: the smaller string) and the
-    other is replaced by it. The holdings of claims must be disjoint. Does not depend on the order of the claims.
+    other is replaced by it. Claims share few holdings and no mark. Does not depend on the order of the claims.
     """
     given = _recognised(claims, memory)
     taken = set(memory) | set(given.values())
     fresh = [i for i in range(len(claims)) if i not in given]
-    for i in sorted(fresh, key=lambda i: (-len(claims[i].holds), claims[i].name, sorted(claims[i].holds))):
+    for i in sorted(fresh, key=lambda i: (-len(claims[i].holds), claims[i].name, claims[i].mark)):
         given[i] = _minted(claims[i], taken)
         taken.add(given[i])
     tails = tuple(given[i] for i in range(len(claims)))
@@ -79,10 +83,9 @@ def _recognised(claims: Sequence[Claim], memory: Mapping[str, Minted]) -> dict[i
     for i, claim in enumerate(claims):
         overlap = Counter(tail for h in claim.holds for tail in holders.get(h, ()))
         pairs += ((-n, not memory[tail].living, tail, i) for tail, n in overlap.items())
-    order = {i: min(claim.holds, default=b"") for i, claim in enumerate(claims)}
     given: dict[int, str] = {}
     used: set[str] = set()
-    for *_, tail, i in sorted(pairs, key=lambda p: (*p[:3], order[p[3]])):
+    for *_, tail, i in sorted(pairs, key=lambda p: (*p[:3], claims[p[3]].mark)):
         if i not in given and tail not in used:
             given[i] = tail
             used.add(tail)
@@ -91,10 +94,9 @@ def _recognised(claims: Sequence[Claim], memory: Mapping[str, Minted]) -> dict[i
 
 def _minted(claim: Claim, taken: set[str]) -> str:
     tail = f"{claim.path}/{claim.wish}"
-    mark = min(claim.holds, default=b"").hex()
     number = 0
     while tail in taken:
-        suffix = short_hash(f"{claim.wish} {mark} {number}" if number else f"{claim.wish} {mark}")
+        suffix = short_hash(f"{claim.mark} {number}" if number else claim.mark)
         tail = f"{claim.path}/{claim.prefix}{suffixed(slug(claim.name), suffix)}"
         number += 1
     return tail

@@ -61,5 +61,7 @@ def quads(collection: Collection, figures: Figures) -> Iterator[Quad]:
 def ontology_quads(base: str) -> frozenset[Quad]:
     """The ontology in its graph `{base}graph/ontology`."""
     graph = NamedNode(base + "graph/ontology")
+    if not (files("ontology") / "labgraph.ttl").is_file():
+        return frozenset()
     text = (files("ontology") / "labgraph.ttl").read_bytes()
     return frozenset(Quad(q.subject, q.predicate, q.object, graph) for q in parse(text, format=RdfFormat.TURTLE))

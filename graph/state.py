@@ -182,6 +182,16 @@ class State:
             for tail, holds, living, successor in rows
         }
 
+    def posts(self) -> set[str]:
+        """The tails of the posts of the last build."""
+        return {tail for (tail,) in self._db.execute("SELECT tail FROM posts")}
+
+    def note(self, sources: Sequence[SourceChange]) -> None:
+        """Remember sources and documents that changed without changing a post."""
+        with self._transaction():
+            for source in sources:
+                self._apply_source(source)
+
     def apply(self, change: Change) -> None:
         """Make the change, all of it or nothing."""
         self.flush()

@@ -1,0 +1,234 @@
+"""A build: what the sources have now, made into a new graph that is switched to when it is whole.
+
+Whatever happens on the way, a kill included, the graph that was there stays whole and readable. The order matters:
+facts are kept as they come (they are named by what they were made from), the new store is written aside and checked,
+then everything else that is remembered changes in one transaction, and last `current` names the new build. A kill
+between the last two leaves the old graph beside the new memory; the next build sees it by `state` and makes the store
+again, without reading or extracting anything.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+
+from pyoxigraph import NamedNode
+
+from extract.facts import Facts
+from extract.post import Post
+from extract.reading import ReadingOptions
+from graph import facts_cache
+from graph.collection import Collection, StoredPost
+from graph.copies import Group, groups
+from graph.data import DataDirectory
+from graph.errors import BadBase, NothingBuilt
+from graph.facts_cache import Extraction
+from graph.failures import told
+from graph.folding import folded
+from graph.gathering import Gathered, Progress, gather, silent
+from graph.identities import entity_tails, part, post_tails, source_tails
+from graph.iris import Minted
+from graph.lock import writing
+from graph.manifest import Manifest
+from graph.post_json import post_to_json
+from graph.quads import Figures, quads
+from graph.report import BuildReport
+from graph.settings import DEFAULT_BASE, MIN_CONFIDENCE
+from graph.state import Change, SourceChange, State
+from graph.store import current_or_none, finish, sweep, switch, write_store
+from graph.versions import quads_version
+
+CopyId = tuple[str, str, str]  # source, document, copy
+
+
+def build(
+    data: DataDirectory,
+    sources: Sequence[str],
+    *,
+    base: str | None = None,
+    prune: bool = False,
+    options: ReadingOptions | None = None,
+    extraction: Extraction | None = None,
+    progress: Progress = silent,
+) -> BuildReport:
+    """Brings the graph of a data directory up to date with these sources, and reports.
+
+    Sources of earlier builds stay; `base` is remembered too. Raises Locked, NotWritable, DiskFull, Damaged,
+    NewerFormat, BadBase, Unsound, and NothingBuilt where no source gave a post and there is no graph.
+    """
+    started = time.monotonic()
+    if base is not None:
+        check_base(base)
+    with told(data.path, data.database):
+        data.path.mkdir(parents=True, exist_ok=True)
+        with writing(data), State(data.database) as state:
+            sweep(data)
+            one = _Build(data, state, extraction or facts_cache.installed(), base, progress)
+            report = one.run([gather(state, s, options=options or ReadingOptions(), prune=prune, progress=progress)
+                              for s in dict.fromkeys(sources)], started)  # fmt: skip
+            sweep(data)
+            return report
+
+
+def check_base(base: str) -> None:
+    """Raises BadBase unless IRIs can be made under this base: an absolute http(s) IRI that ends in `/` or `#`."""
+    try:
+        NamedNode(base)
+    except ValueError:
+        raise BadBase(base) from None
+    if not re.fullmatch(r"https?://[^/?#]+(/[^?#]*)?[/#]", base):
+        raise BadBase(base)
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A collection and what is to be remembered of it."""
+
+    collection: Collection = field(repr=False)
+    iris: dict[str, Minted] = field(repr=False)
+    keys: dict[str, str] = field(repr=False)
+    copies: int
+    extracted: int
+
+
+class _Build:
+    """One build, under the lock."""
+
+    def __init__(
+        self, data: DataDirectory, state: State, extraction: Extraction, base: str | None, progress: Progress
+    ) -> None:
+        self._data, self._state, self._extraction, self._progress = data, state, extraction, progress
+        self._meta = state.meta()
+        self._base = base or self._meta.get("base", DEFAULT_BASE)
+        rules = f"{extraction.version} {quads_version()} {self._base}"
+        self._rules = hashlib.sha256(rules.encode()).hexdigest()
+
+    def run(self, gathered: Sequence[Gathered], started: float) -> BuildReport:
+        """Build unless everything is as it was."""
+        manifest = current_or_none(self._data)
+        whole = manifest is not None and manifest.state == self._meta.get("state")
+        same = whole and self._meta.get("rules") == self._rules and not any(g.changes_copies for g in gathered)
+        if manifest is not None and same:
+            if any(g.changes for g in gathered):
+                self._state.note(_to_remember(gathered))
+            copies = int(self._meta["copies"])
+            return _report(gathered, manifest, started, copies=copies)
+        copies_now = self._copies(gathered)
+        if not copies_now and manifest is None:
+            raise NothingBuilt(tuple(problem for g in gathered for problem in g.left_out))
+        made = self._make(copies_now)
+        before = self._state.posts()
+        manifest = self._write(gathered, made, copies_now)
+        removed = len(before - {stored.tail for stored in made.collection.posts})
+        return _report(
+            gathered, manifest, started, copies=made.copies, extracted=made.extracted, removed=removed, rebuilt=True
+        )
+
+    def _copies(self, gathered: Sequence[Gathered]) -> dict[CopyId, Post]:
+        """All copies as they are with the changes."""
+        copies = dict(self._state.copies())
+        for change in (g.change for g in gathered):
+            for document, copy_id in change.gone_copies:
+                copies.pop((change.source, document, copy_id), None)
+            for document, posts in change.copies.items():
+                copies.update({(change.source, document, p.copy_id): p for p in posts})
+        return dict(sorted(copies.items()))
+
+    def _make(self, copies: Mapping[CopyId, Post]) -> _Made:
+        """The collection of these copies."""
+        memory = self._state.iris()
+        found = groups(copies.values())
+        homes = {id(post): (source, copy_id) for (source, _, copy_id), post in copies.items()}
+        post_iris = post_tails(found, homes, part(memory, "post"))
+        posts = dict(sorted(zip(post_iris.tails, found, strict=True)))
+        facts, keys, extracted = facts_cache.facts_of(
+            self._state, {tail: group.post for tail, group in posts.items()}, self._extraction, self._progress
+        )
+        items = [(tail, group.post, facts[tail]) for tail, group in posts.items()]
+        resolution = self._extraction.resolve(items)
+        entity_iris, numbers = entity_tails(items, resolution, part(memory, "entity"))
+        tails: list[str | None] = [None] * len(resolution.entities)
+        for number, tail in zip(numbers, entity_iris.tails, strict=True):
+            tails[number] = tail
+        labels = _source_labels(copies.values())
+        source_iris = source_tails(labels, part(memory, "source"))
+        source_of = dict(zip(labels, source_iris.tails, strict=True))
+        iris = post_iris.memory | source_iris.memory | entity_iris.memory
+        collection = Collection(
+            self._base,
+            tuple(_stored(tail, group, source_of, facts[tail]) for tail, group in posts.items()),
+            resolution,
+            tuple(tails),
+            {source_of[name]: label for name, label in labels.items()},
+            {tail: minted.successor for tail, minted in iris.items() if minted.successor},
+            MIN_CONFIDENCE,
+        )
+        return _Made(collection, iris, keys, len(copies), extracted)
+
+    def _write(self, gathered: Sequence[Gathered], made: _Made, copies: Mapping[CopyId, Post]) -> Manifest:
+        """Writes the store, remembers, switches."""
+        inputs = self._inputs(copies)
+        state = self._meta.get("state", "")
+        if inputs != self._meta.get("inputs"):
+            state = hashlib.sha256(f"{state} {inputs}".encode()).hexdigest()
+        figures = Figures()
+        self._progress("write", 0, None)
+        folder = write_store(self._data, quads(made.collection, figures), figures)
+        made_at = datetime.now(UTC).isoformat(timespec="seconds")
+        manifest = Manifest(base=self._base, state=state, made=made_at, **asdict(figures))
+        name = finish(self._data, folder, manifest)
+        meta = {"base": self._base, "inputs": inputs, "rules": self._rules, "state": state, "copies": str(made.copies)}
+        self._state.apply(Change(_to_remember(gathered), made.iris, made.keys, meta))
+        switch(self._data, name)
+        return manifest
+
+    def _inputs(self, copies: Mapping[CopyId, Post]) -> str:
+        """A hash of all that decides the graph but the memory of IRIs."""
+        digest = hashlib.sha256(self._rules.encode())
+        for post in copies.values():
+            digest.update(post_to_json(post).encode())
+        return digest.hexdigest()
+
+
+def _to_remember(gathered: Sequence[Gathered]) -> list[SourceChange]:
+    """The changes of the sources; one that never gave anything is no source."""
+    return [g.change for g in gathered if g.changes or not g.failed]
+
+
+def _stored(tail: str, group: Group, source_of: Mapping[str, str], facts: Facts) -> StoredPost:
+    sources = tuple(sorted({source_of[folded(copy.site.label)] for copy in group.copies}))
+    return StoredPost(tail, group.post, group.alternatives, group.urls, sources, facts)
+
+
+def _source_labels(copies: Iterable[Post]) -> dict[str, str]:
+    """The labels of the sources by their folded form, sorted; of several spellings the smallest."""
+    labels: dict[str, str] = {}
+    for label in sorted({copy.site.label for copy in copies}):
+        labels.setdefault(folded(label), label)
+    return dict(sorted(labels.items()))
+
+
+def _report(
+    gathered: Sequence[Gathered], manifest: Manifest, started: float, *, copies: int, extracted: int = 0,
+    removed: int = 0, rebuilt: bool = False,
+) -> BuildReport:  # fmt: skip
+    return BuildReport(
+        documents=sum(g.documents for g in gathered),
+        documents_read=sum(g.documents_read for g in gathered),
+        read=sum(g.posts_read for g in gathered),
+        copies=copies,
+        posts=manifest.posts,
+        extracted=extracted,
+        removed=removed,
+        spared=sum(g.spared for g in gathered),
+        entities=manifest.entities,
+        relations=manifest.relations,
+        rebuilt=rebuilt,
+        left_out=tuple(p for g in gathered for p in g.left_out),
+        failed=tuple(g.failed for g in gathered if g.failed),
+        seconds=time.monotonic() - started,
+    )

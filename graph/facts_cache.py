@@ -1,0 +1,63 @@
+"""Facts of posts, made once: named by the hash of all that they are made from."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from extract.facts import Facts
+from extract.post import Post
+from extract.resolution import Resolution
+from graph.gathering import Progress
+from graph.post_json import post_to_json
+from graph.state import State
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """How facts are made: the version of rules and weights, what reads posts, what joins their entities."""
+
+    version: str
+    extract_all: Callable[[Iterable[tuple[str, Post]]], Iterator[tuple[str, Facts]]]
+    resolve: Callable[[Sequence[tuple[str, Post, Facts]]], Resolution]
+
+
+def installed() -> Extraction:
+    """The extraction of this installation; loads no model until a post has to be read."""
+    from extract import pipeline
+
+    def resolve(items: Sequence[tuple[str, Post, Facts]]) -> Resolution:
+        from extract.resolve import resolve
+
+        return resolve(items)
+
+    return Extraction(pipeline.version(), lambda posts: pipeline.Extractor().extract_all(posts), resolve)
+
+
+def facts_key(post: Post, version: str) -> str:
+    """The name of a post's facts: SHA-256 of the extraction's version and all of the post but where it was read."""
+    made_from = post_to_json(replace(post, copy_id="", document=""))
+    return hashlib.sha256(f"{version}\0{made_from}".encode("utf-8", "replace")).hexdigest()
+
+
+def facts_of(
+    state: State, posts: Mapping[str, Post], extraction: Extraction, progress: Progress
+) -> tuple[dict[str, Facts], dict[str, str], int]:
+    """The facts of each post and their keys, by the post's tail; and how many posts had to be read for it.
+
+    What is read is kept at once, so that a build that is stopped goes on where it was.
+    """
+    keys = {tail: facts_key(post, extraction.version) for tail, post in posts.items()}
+    there = state.has_facts(keys.values())
+    missing = {tail: post for tail, post in posts.items() if keys[tail] not in there}
+    done = 0
+    if missing:
+        progress("extract", 0, len(missing))
+        for tail, facts in extraction.extract_all(missing.items()):
+            state.keep_facts(keys[tail], facts)
+            done += 1
+            progress("extract", done, len(missing))
+        state.flush()
+    known = state.facts(set(keys.values()))
+    return {tail: known[key] for tail, key in keys.items()}, keys, done
