@@ -35,9 +35,11 @@ def format_of(name: str, head: str) -> Format | None:
     if known in ("markdown", "csv", "jsonl", "blog_page", "json"):
         return known
     if start.startswith("<"):
+        if known == "xml" and not _ROOT.search(start):
+            return "feed"  # a comment longer than the sample hides the root
         return _markup(start) or ("html" if known == "html" else None)
     if known == "xml":
-        return "feed"  # nothing in it starts like XML: the feed reader's parser says where it breaks
+        return "feed"  # it does not start like XML: the feed reader's parser says where it breaks
     if known == "html":
         return "html"
     if start.startswith(("{", "[")):
@@ -105,17 +107,19 @@ def _read_whole(
     if len(data) > limit:
         yield origin.bad(Reason.TOO_LARGE, f"{limit} bytes")
         return
-    if kind == "feed":
-        from extract.reading.feed import read_feed
-
-        yield from read_feed(data, origin, url or "")
-        return
     try:
         text = decode(data)
     except NotTextError:
         yield origin.bad(Reason.NOT_TEXT)
         return
-    if kind == "markdown":
+    if kind == "feed":
+        if declares_entities(text):  # behind a comment longer than the sample
+            yield origin.bad(Reason.ENTITIES)
+            return
+        from extract.reading.feed import read_feed
+
+        yield from read_feed(data, origin, url or "")
+    elif kind == "markdown":
         from extract.reading.markdown import read_markdown
 
         yield from read_markdown(text, origin)

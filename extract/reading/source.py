@@ -56,8 +56,8 @@ def normalise_source(source: str | Path) -> str:
 def documents(source: str | Path, options: ReadingOptions | None = None) -> Iterator[Document | PostUnreadable]:
     """What there is to read in a source, in sorted order: names and digests now, posts when `Document.read` is called.
 
-    Problems are rows: of the whole source (MISSING, EMPTY, DENIED, BAD_ADDRESS …; `source` is what was asked for) or of
-    one document (`source` is its name).
+    Problems are rows: of the whole source (MISSING, EMPTY, DENIED, BAD_ADDRESS …; `source` is what was asked for), of
+    one document (`source` is its name) or of a folder within (its relative path).
     """
     options = options or ReadingOptions()
     if is_address(source):
@@ -68,7 +68,7 @@ def documents(source: str | Path, options: ReadingOptions | None = None) -> Iter
     path = Path(source).expanduser()
     try:
         if path.is_dir():
-            yield from _folder(path, options)
+            yield from _folder(path, str(source), options)
         elif path.is_file():
             yield _file(path, path.name, path.name, options, in_folder=False)
         else:
@@ -110,12 +110,14 @@ def is_complete(source: str | Path) -> bool:
     return True
 
 
-def _folder(path: Path, options: ReadingOptions) -> Iterator[Document | PostUnreadable]:
+def _folder(path: Path, given: str, options: ReadingOptions) -> Iterator[Document | PostUnreadable]:
     label = path.name or path.resolve().name
     denied: list[PostUnreadable] = []
 
     def on_error(error: OSError) -> None:
-        denied.append(PostUnreadable(_relative(Path(str(error.filename)), path), *_os_reason(error)))
+        refused = Path(str(error.filename))
+        name = given if refused == path else _relative(refused, path)
+        denied.append(PostUnreadable(name, *_os_reason(error)))
 
     found: list[str] = []
     for parent, folders, files in os.walk(path, onerror=on_error):
@@ -126,7 +128,7 @@ def _folder(path: Path, options: ReadingOptions) -> Iterator[Document | PostUnre
         yield _file(path / name, name, label, options, in_folder=True)
     yield from denied
     if not found and not denied:
-        yield PostUnreadable(str(path), Reason.EMPTY)
+        yield PostUnreadable(given, Reason.EMPTY)
 
 
 def _file(

@@ -43,7 +43,11 @@ def read_wxr(stream: BinaryIO, origin: Origin) -> Iterator[Post | PostUnreadable
                 names[_text(element, "author_login")] = _text(element, "author_display_name")
             elif tag == "item":
                 number += 1
-                if _text(element, "post_type") == "post" and _text(element, "status") == "publish":
+                if _text(element, "post_type") != "post" or _text(element, "status") != "publish":
+                    continue
+                if len(element.findtext(CONTENT) or "") > origin.options.size_limit:
+                    yield origin.bad(Reason.TOO_LARGE, f"{origin.options.size_limit} characters", number)
+                else:
                     yield finish(_draft(element, names, language), origin, number)
     except ParseError as error:
         yield origin.bad(Reason.TRUNCATED if _ENDS_EARLY.search(str(error)) else Reason.BROKEN, str(error))

@@ -53,11 +53,19 @@ def test_entity_bombs_are_refused(read) -> None:  # type: ignore[no-untyped-def]
     for name, content in (
         ("feed.xml", BOMB + rss),
         ("feed.rss", (BOMB + rss).encode("utf-16")),
+        ("late.rss", f"<!--{'x' * 70_000}-->{BOMB[BOMB.index('<!--') :]}{rss}"),
         ("export.xml", WXR.format(items=item()).replace('<?xml version="1.0" encoding="UTF-8"?>', BOMB)),
     ):
         posts, problems = read(name, content)
         assert posts == []
         assert [row.reason for row in problems] == ["entities"]
+
+
+def test_an_item_over_the_limit_is_told_and_the_others_go_on(read) -> None:  # type: ignore[no-untyped-def]
+    long = item("Lille").replace("Fin.", "mot " * 1000)
+    posts, problems = read("export.xml", WXR.format(items=item() + long + item("Lens")), size_limit=2000)
+    assert [p.title for p in posts] == ["Un labo à Brest", "Un labo à Lens"]
+    assert [(row.source, row.reason) for row in problems] == [("export.xml#2", "too_large")]
 
 
 RSS = """<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"
