@@ -21,12 +21,12 @@ SYMMETRIC = "partnerOf"  # stands in the graph in both directions; here once, th
 
 @dataclass(frozen=True, slots=True)
 class PostData:
-    """A post: its day (ISO 8601), the label of its source, its addresses (http and https only)."""
+    """A post: its day (ISO 8601), the labels of its sources, its addresses (http and https only)."""
 
     iri: str
     title: str
     date: str
-    source: str
+    sources: str
     urls: tuple[str, ...]
 
 
@@ -119,11 +119,10 @@ def read_posts(store: Store) -> dict[str, PostData]:
     posts = []
     for iri, _ in instances(store, LAB + "Post"):
         facts = about(store, iri)
-        source = facts[DCTERMS + "isPartOf"]
-        label = about(store, source[0])[RDFS + "label"] if source else []
+        labels = [_first(about(store, source)[RDFS + "label"]) for source in facts[DCTERMS + "isPartOf"]]
         urls = tuple(u for u in facts[DCTERMS + "source"] if u.startswith(("http://", "https://")))
         title, date = (facts[DCTERMS + k] for k in ("title", "issued"))
-        posts.append(PostData(iri, _first(title), _first(date), _first(label), urls))
+        posts.append(PostData(iri, _first(title), _first(date), ", ".join(sorted(labels)), urls))
     return {p.iri: p for p in sorted(posts, key=lambda p: p.iri)}
 
 
@@ -136,8 +135,9 @@ def _nodes(store: Store, posts: dict[str, PostData]) -> dict[str, Node]:
     post_of = {graph: post for post, graph in instances(store, LAB + "Post")}
     mentions: dict[str, int] = defaultdict(int)
     seen: dict[str, set[str]] = defaultdict(set)
-    for _, entity, graph in pairs_with_graph(store, LAB + "names"):
-        if (post := post_of.get(graph)) in posts:
+    references = {iri for iri, _ in instances(store, LAB + "Reference")}
+    for place, entity, graph in pairs_with_graph(store, LAB + "names"):
+        if (post := post_of.get(graph)) in posts and place not in references:
             mentions[entity] += 1
             seen[entity].add(post)
     for post, person in pairs(store, DCTERMS + "creator"):
