@@ -11,7 +11,16 @@ from typing import Any, Literal, get_args
 
 EntityType = Literal["Person", "Lab", "Institution", "Programme", "Event", "Place"]
 Predicate = Literal[
-    "leads", "affiliatedWith", "founded", "partOf", "partnerOf", "runs", "organises", "funds", "participatesIn", "locatedIn"
+    "leads",
+    "affiliatedWith",
+    "founded",
+    "partOf",
+    "partnerOf",
+    "runs",
+    "organises",
+    "funds",
+    "participatesIn",
+    "locatedIn",
 ]
 DatePredicate = Literal["startDate", "endDate"]
 ENTITY_TYPES: tuple[EntityType, ...] = get_args(EntityType)
@@ -108,6 +117,7 @@ class Facts:
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Facts:
         """The facts that `to_json` wrote."""
+
         def end(value: Mapping[str, Any]) -> End:
             return End(**value)
 

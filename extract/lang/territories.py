@@ -1,0 +1,53 @@
+"""Names of local authorities, which are too many to list: "Région X", "Ville de Y", read by pattern."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+
+from extract.facts import EntityType
+from extract.folding import fold
+from extract.lang.places import PlaceKind, Places
+
+_JOINT = re.compile(r"^(?:(?:de la|de l'|du|des|de|d'|of|la|les|le|l') ?)+")
+
+
+@dataclass(frozen=True, slots=True)
+class Territory:
+    """An authority that a name spells out: its type, the form it uses ("conseil regional") and the folded place."""
+
+    type: EntityType
+    form: str
+    place: str
+
+
+@dataclass(frozen=True)
+class Territories:
+    """Forms such as "conseil régional", folded, with the kinds of place that may follow."""
+
+    forms: Mapping[str, frozenset[PlaceKind]]
+
+    def read(self, folded: str, places: Places) -> Territory | None:
+        """The authority of this folded name; None where the form or the place is unknown."""
+        words = folded.split()
+        for cut in range(len(words) - 1, 0, -1):
+            form = " ".join(words[:cut])
+            allowed = self.forms.get(form)
+            if allowed is None:
+                continue
+            place = fold(_JOINT.sub("", " ".join(words[cut:])))
+            if allowed.intersection(places.kinds.get(place, ())):
+                return Territory("Institution", form, place)
+        return None
+
+
+def read_territories(path: Traversable) -> Territories:
+    """The forms of `patterns.toml`: one table a kind of authority, `forms` and the kinds of place in `of`."""
+    forms: dict[str, frozenset[PlaceKind]] = {}
+    for table in tomllib.loads(path.read_text("utf8")).values():
+        for form in table["forms"]:
+            forms[fold(form)] = frozenset(table["of"])
+    return Territories(forms)
