@@ -45,7 +45,7 @@ def entity_quads(
             dates[one.subject].append(one)
             continue
         subject, value = node(one.subject), node(one.object)
-        add(subject, t.RELATIONS[one.predicate].node, value)
+        add(subject, t.RELATIONS[one.predicate], value)
         if one.predicate == "leads":
             add(subject, t.lab("affiliatedWith"), value)
         elif one.predicate == "partnerOf":

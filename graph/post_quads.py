@@ -93,7 +93,7 @@ class _Writer:
         """The assertion of a statement."""
         subject = self._entity(said.subject)
         if isinstance(said.object, int):
-            predicate, value = t.RELATIONS[said.predicate].node, self._entity(said.object)
+            predicate, value = t.RELATIONS[said.predicate], self._entity(said.object)
             mark = hashlib.sha256(f"{subject} {predicate} {value}".encode()).hexdigest()[:16]
         else:
             predicate, literal = t.DATES[said.predicate], t.partial_date(said.object)

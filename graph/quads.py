@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.resources import files
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
@@ -13,6 +12,7 @@ from graph.collection import Collection
 from graph.entity_quads import entity_quads, history_quads
 from graph.post_quads import post_graph
 from graph.statements import Statement
+from ontology.texts import ontology_turtle
 
 
 @dataclass(slots=True)
@@ -61,7 +61,5 @@ def quads(collection: Collection, figures: Figures) -> Iterator[Quad]:
 def ontology_quads(base: str) -> frozenset[Quad]:
     """The ontology in its graph `{base}graph/ontology`."""
     graph = NamedNode(base + "graph/ontology")
-    if not (files("ontology") / "labgraph.ttl").is_file():
-        return frozenset()
-    text = (files("ontology") / "labgraph.ttl").read_bytes()
-    return frozenset(Quad(q.subject, q.predicate, q.object, graph) for q in parse(text, format=RdfFormat.TURTLE))
+    triples = parse(ontology_turtle(), format=RdfFormat.TURTLE)
+    return frozenset(Quad(q.subject, q.predicate, q.object, graph) for q in triples)

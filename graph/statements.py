@@ -8,7 +8,7 @@ from datetime import date
 
 from extract.facts import End, EventDate, Relation
 from graph.collection import Collection, StoredPost
-from graph.terms import RELATIONS
+from graph.terms import may_relate
 
 # A place where an entity is named or meant: `m` (mention) or `r` (reference), start, end.
 Place = tuple[str, int, int]
@@ -68,7 +68,7 @@ def _relations(collection: Collection, stored: StoredPost, named: Mapping[Place,
         s, o = collection.entity(stored.tail, r.subject), collection.entity(stored.tail, r.object)
         if s is None or o is None or s == o or not _counts(collection, r):
             continue
-        if (entities[s].type, entities[o].type) not in RELATIONS[r.predicate].ends:
+        if not may_relate(entities[s].type, r.predicate, entities[o].type):
             continue
         one, other = _place(stored, r.subject_end), _place(stored, r.object_end)
         if named.get(one) == s and named.get(other) == o:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from functools import cache
 
 from pyoxigraph import Literal, NamedNode
 
-from extract.facts import DatePredicate, EntityType, Predicate
+from extract.facts import PREDICATES, DatePredicate, EntityType
 from graph.prefixes import DCTERMS, FOAF, LAB, PREFIXES, RDF, RDFS, SCHEMA, SKOS, XSD
+from ontology.terms import domain_range
 
 
 def lab(name: str) -> NamedNode:
@@ -39,32 +40,7 @@ _INTEGER = NamedNode(XSD + "integer")
 _TAG = re.compile(r"[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8})*")
 
 
-class Relating(NamedTuple):
-    """How a relation stands in the graph: its node, and the types its ends may have."""
-
-    node: NamedNode
-    ends: frozenset[tuple[EntityType, EntityType]]
-
-
-_ORGANISATIONS: tuple[EntityType, ...] = ("Lab", "Institution")
-_DOERS: tuple[EntityType, ...] = ("Person", *_ORGANISATIONS)
-_ALL: tuple[EntityType, ...] = (*_DOERS, "Programme", "Event", "Place")
-_SIGNATURES: dict[Predicate, tuple[tuple[tuple[EntityType, ...], tuple[EntityType, ...]], ...]] = {
-    "leads": ((("Person",), (*_ORGANISATIONS, "Programme")),),
-    "affiliatedWith": ((("Person",), (*_ORGANISATIONS, "Programme")),),
-    "founded": ((_DOERS, (*_ORGANISATIONS, "Programme", "Event", "Place")),),
-    "partOf": ((_ORGANISATIONS, _ORGANISATIONS), (("Programme",), ("Programme",)), (("Event",), ("Event",))),
-    "partnerOf": ((_ORGANISATIONS, _ORGANISATIONS),),
-    "runs": ((_DOERS, ("Programme",)),),
-    "organises": ((_DOERS, ("Event",)),),
-    "funds": (((*_ORGANISATIONS, "Programme"), _ALL),),
-    "participatesIn": ((_DOERS, ("Event", "Programme")),),
-    "locatedIn": (((*_ORGANISATIONS, "Event", "Place"), ("Place",)),),
-}
-RELATIONS: dict[str, Relating] = {
-    name: Relating(lab(name), frozenset((s, o) for subjects, objects in ends for s in subjects for o in objects))
-    for name, ends in _SIGNATURES.items()
-}
+RELATIONS: dict[str, NamedNode] = {name: lab(name) for name in PREDICATES}
 DATES: dict[DatePredicate, NamedNode] = {
     "startDate": NamedNode(SCHEMA + "startDate"),
     "endDate": NamedNode(SCHEMA + "endDate"),
@@ -82,6 +58,19 @@ TYPES: dict[EntityType, tuple[NamedNode, ...]] = {
 }
 POST_TYPES = (lab("Post"), NamedNode(SCHEMA + "BlogPosting"), NamedNode(PREFIXES["prov"] + "Entity"))
 ASSERTION_TYPES = (lab("Assertion"), NamedNode(RDF + "Statement"))
+
+
+def may_relate(subject: EntityType, predicate: str, object_: EntityType) -> bool:
+    """Whether the ontology has this relation between things of these types."""
+    domain, range_ = _ends()[predicate]
+    organisations = ("Lab", "Institution")
+    alike = subject == object_ or (subject in organisations and object_ in organisations)
+    return subject in domain and object_ in range_ and (alike or predicate != "partOf")
+
+
+@cache
+def _ends() -> dict[str, tuple[frozenset[str], frozenset[str]]]:
+    return domain_range()
 
 
 def confidence(value: float) -> Literal:

@@ -34,5 +34,5 @@ def _hash(paths: Iterable[Path], libraries: Iterable[str]) -> str:
     for name in libraries:
         digest.update(f"{name}={installed(name)}\0".encode())
     for path in paths:
-        digest.update(f"{path.name}\0".encode() + (path.read_bytes() if path.is_file() else b''))
+        digest.update(f"{path.name}\0".encode() + path.read_bytes())
     return digest.hexdigest()

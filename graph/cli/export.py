@@ -8,7 +8,6 @@ import click
 
 from graph.cli.options import data_option
 
-
 LARGE = 200_000  # quads: below it an export is done before one could read what it is doing
 
 

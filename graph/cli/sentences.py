@@ -37,6 +37,11 @@ def sentence(error: Exception) -> str:
             return of_post(error)
         case errors.NoGraph(path=path):
             return f"{path} holds no graph yet; build one with `labgraph build SOURCE --data {path}`."
+        case errors.Damaged(path=path, detail=detail) if path.name == "posts.sqlite":
+            return (
+                f"{path} is damaged ({detail}); put a copy of it back, or move it away and build from all sources "
+                "again (IRIs are then minted anew)."
+            )
         case errors.Damaged(path=path, detail=detail):
             return f"{path} is damaged ({detail}); run `labgraph build SOURCE` again to make it anew."
         case errors.NewerFormat(path=path, found=found, known=known):

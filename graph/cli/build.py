@@ -1,0 +1,117 @@
+"""`labgraph build`: posts in, a graph out."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Never
+
+import click
+
+from graph.cli.options import data_option
+
+if TYPE_CHECKING:
+    from graph.gathering import Progress
+    from graph.report import BuildReport
+
+
+@click.command("build")
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE…")
+@click.option("--base", metavar="IRI", help="The address that all IRIs begin with; remembered by the data directory.")
+@data_option
+@click.option("--prune", is_flag=True, help="Take posts away even where a source failed or gives nothing any more.")
+@click.option("--allow-private", is_flag=True, help="Fetch from addresses of private networks too.")
+@click.option("--quiet", "-q", is_flag=True, help="Print only what was left out, and no progress.")
+def command(
+    sources: tuple[str, ...], base: str | None, data: Path, prune: bool, allow_private: bool, quiet: bool
+) -> None:
+    """Read posts and bring the graph up to date with them.
+
+    A SOURCE is a file, a folder, or an address (http or https): WordPress objects, exports or sites, RSS and Atom
+    feeds, web pages, Markdown with front matter, JSON Lines and CSV with named columns, the text of a blog page.
+    What did not change is not read again; sources of earlier builds stay.
+    """
+    from extract.reading import ReadingOptions
+    from graph.build import build
+    from graph.data import DataDirectory
+    from graph.errors import NothingBuilt
+
+    try:
+        with _progress(quiet) as progress:
+            report = build(
+                DataDirectory(data),
+                sources,
+                base=base,
+                prune=prune,
+                options=ReadingOptions(allow_private=allow_private),
+                progress=progress,
+            )
+    except NothingBuilt as error:
+        _list(error.left_out)
+        raise
+    except KeyboardInterrupt:
+        click.echo("labgraph: stopped; what was done is kept for the next build, and the graph is as it was.", err=True)
+        sys.exit(130)
+    if not quiet:
+        for line in _lines(report, data):
+            click.echo(line)
+    _list(report.left_out)
+    if report.failed and len(report.failed) == len(set(sources)) and not report.rebuilt:
+        click.echo("labgraph: no source could be read, so nothing was built; the graph is as it was.", err=True)
+        sys.exit(1)
+
+
+def _lines(report: BuildReport, data: Path) -> Iterator[str]:
+    """The report, a sentence a line."""
+    total = f"{report.entities} entities, {report.relations} relations"
+    counts = f"{report.copies} read, {report.merged} merged into others, {len(report.left_out)} left out"
+    if report.rebuilt:
+        yield f"{report.posts} posts ({counts}) in {data}: {total}."
+        yield (
+            f"{report.read} posts read now from {report.documents_read} of {report.documents} documents, "
+            f"{report.extracted} gone through for names and relations, in {report.seconds:.1f} s."
+        )
+    else:
+        yield f"Nothing changed: {report.posts} posts ({counts}) in {data}: {total} ({report.seconds:.2f} s)."
+    if report.removed:
+        yield f"{report.removed} posts were taken away, and what only they said."
+    if report.spared:
+        yield f"{report.spared} posts that a source does not give now were kept, as it failed; --prune takes them away."
+
+
+def _list(left_out: tuple[Exception, ...]) -> None:
+    from graph.cli.sentences import sentence
+
+    if left_out:
+        click.echo("Left out:", err=True)
+    for problem in left_out:
+        click.echo(f"  {sentence(problem)}", err=True)
+
+
+@contextmanager
+def _progress(quiet: bool) -> Iterator[Progress]:
+    """A bar a phase on a terminal, nothing elsewhere."""
+    from graph.gathering import silent
+
+    if quiet or not sys.stderr.isatty():
+        yield silent
+        return
+    from tqdm import tqdm
+
+    titles = {"read": "reading", "extract": "names and relations", "write": "writing the graph"}
+    bars: dict[str, tqdm[Never]] = {}
+
+    def progress(phase: str, done: int, total: int | None) -> None:
+        if phase not in bars:
+            for bar in bars.values():
+                bar.close()
+            bars[phase] = tqdm(desc=titles[phase], total=total, unit=" posts", file=sys.stderr, leave=False)
+        bars[phase].update(done - bars[phase].n)
+
+    try:
+        yield progress
+    finally:
+        for bar in bars.values():
+            bar.close()

@@ -1,0 +1,121 @@
+// The picture: vis-network on positions that came with the page. Nothing moves by itself.
+labgraph.picture = (() => {
+  const MANY = 2000; // above it, hovering and drawing lines while dragging cost more than they give
+  const { data } = labgraph;
+  const box = document.getElementById("network");
+  const large = data.nodes.length > MANY;
+  let network, nodes, edges, look;
+  let shown = { node: null, line: null };
+  let hovered = null;
+
+  /** The colours of the page, which change with dark mode. */
+  function readLook() {
+    const style = getComputedStyle(document.documentElement);
+    const of = (name) => style.getPropertyValue(name).trim();
+    look = { ink: of("--ink"), ground: of("--ground"), line: of("--line"), strong: of("--strong") };
+  }
+
+  function options() {
+    const groups = Object.fromEntries(
+      Object.entries(data.options.groups).map(([type, group]) => {
+        const fill = group.color.background;
+        const marked = { background: fill, border: look.ink };
+        return [type, { ...group, color: { background: fill, border: look.ground, highlight: marked, hover: marked } }];
+      }),
+    );
+    return {
+      ...data.options,
+      groups,
+      autoResize: true,
+      nodes: { ...data.options.nodes, borderWidthSelected: 3, font: { size: 0 } },
+      edges: {
+        ...data.options.edges,
+        color: { color: look.line, highlight: look.strong, hover: look.strong, inherit: false },
+        arrows: { to: { scaleFactor: 0.5 }, from: { scaleFactor: 0.5 } },
+        hoverWidth: 1,
+      },
+      interaction: {
+        hover: !large, tooltipDelay: 250, hideEdgesOnDrag: large, hideEdgesOnZoom: large,
+        selectConnectedEdges: true, keyboard: false,
+      },
+    };
+  }
+
+  /** Draw; `onNode`, `onLine` and `onNothing` are told what was clicked. */
+  function start({ onNode, onLine, onNothing }) {
+    readLook();
+    nodes = new vis.DataSet(data.drawnNodes.map(({ label, ...drawn }, i) => ({ ...drawn, title: data.nodes[i].short })));
+    edges = new vis.DataSet(data.drawnEdges);
+    network = new vis.Network(box, { nodes, edges }, options());
+    network.on("click", ({ nodes: [node], edges: [edge] }) => {
+      if (node !== undefined) onNode(data.nodes[node]);
+      else if (edge !== undefined) onLine(data.lines[edge]);
+      else onNothing();
+    });
+    const place = ({ nodes: moved }) => {
+      for (const [id, { x, y }] of Object.entries(network.getPositions(moved))) Object.assign(data.nodes[id], { x, y });
+    };
+    network.on("dragging", place);
+    network.on("dragEnd", place);
+    network.on("hoverNode", ({ node }) => (hovered = data.nodes[node]));
+    network.on("blurNode", () => (hovered = null));
+    network.on("afterDrawing", (context) => labgraph.labels.draw(context, network, look, important()));
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+      readLook();
+      network.setOptions(options());
+    });
+    new ResizeObserver(() => network.redraw()).observe(box);
+    fit();
+  }
+
+  function important() {
+    const chosen = new Set();
+    if (hovered) chosen.add(hovered);
+    if (shown.node) chosen.add(shown.node);
+    if (shown.line) chosen.add(shown.line.a).add(shown.line.b);
+    return chosen;
+  }
+
+  /** Show and hide by what the nodes and lines say. */
+  function applyFilters() {
+    const changedNodes = data.nodes.filter((n) => Boolean(nodes.get(n.index).hidden) !== n.hidden);
+    const changedLines = data.lines.filter((l) => Boolean(edges.get(l.index).hidden) !== l.hidden);
+    if (changedLines.length) edges.update(changedLines.map((l) => ({ id: l.index, hidden: l.hidden })));
+    if (changedNodes.length) nodes.update(changedNodes.map((n) => ({ id: n.index, hidden: n.hidden })));
+  }
+
+  function select(node, line, centre) {
+    shown = { node, line };
+    network.unselectAll();
+    if (node) network.selectNodes([node.index]);
+    else if (line) network.setSelection({ nodes: [line.a.index, line.b.index], edges: [line.index] }, { highlightEdges: false });
+    if (node && centre) {
+      const scale = Math.max(network.getScale(), 0.9);
+      network.moveTo({ position: { x: node.x, y: node.y }, scale, animation: motion() });
+    }
+  }
+
+  /** A short movement, or none for who asked for less of it and for large pictures. */
+  function motion() {
+    const calm = large || matchMedia("(prefers-reduced-motion: reduce)").matches;
+    return calm ? false : { duration: 300, easingFunction: "easeInOutQuad" };
+  }
+
+  function zoom(factor) {
+    network.moveTo({ scale: network.getScale() * factor, animation: motion() });
+  }
+
+  function fit() {
+    const visible = data.nodes.filter((n) => !n.hidden).map((n) => n.index);
+    if (visible.length) network.fit({ nodes: visible, animation: false, maxZoomLevel: 1.6 });
+  }
+
+  /** Where a node is in the window, in CSS pixels. */
+  function placeOf(node) {
+    const { x, y } = network.canvasToDOM({ x: node.x, y: node.y });
+    const frame = box.getBoundingClientRect();
+    return { x: x + frame.left, y: y + frame.top };
+  }
+
+  return { start, applyFilters, select, zoom, fit, placeOf };
+})();

@@ -1,0 +1,59 @@
+// The words of the page in two languages, and numbers and dates as each writes them.
+labgraph.words = (() => {
+  let language = (navigator.languages?.[0] ?? navigator.language ?? "en").toLowerCase().startsWith("fr") ? "fr" : "en";
+  const listeners = [];
+
+  /** The sentence of a key, with `{name}` filled in; the values are text, never markup. */
+  function say(key, values = {}) {
+    const text = labgraph.texts[language][key] ?? key;
+    return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+  }
+
+  /** The sentence for a count: `key.one` or `key.many`. */
+  function count(key, n) {
+    return say(n === 1 ? `${key}.one` : `${key}.many`, { n: number(n) });
+  }
+
+  function number(n) {
+    return new Intl.NumberFormat(language).format(n);
+  }
+
+  function percent(share) {
+    return new Intl.NumberFormat(language, { style: "percent" }).format(share);
+  }
+
+  /** A date as precise as it is given: `2014-11-12`, `2014-11` or `2014`. */
+  function date(iso, style = "long") {
+    const known = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?$/.exec(iso);
+    if (!known) return iso;
+    const parts = { year: "numeric", timeZone: "UTC" };
+    if (known[2]) parts.month = style;
+    if (known[3]) parts.day = "numeric";
+    const day = new Date(0);
+    day.setUTCFullYear(Number(known[1]), Number(known[2] ?? 1) - 1, Number(known[3] ?? 1));
+    return new Intl.DateTimeFormat(language, parts).format(day);
+  }
+
+  /** Two dates, or one if they are the same. */
+  function period(first, last, style = "long") {
+    if (!first || !last || first === last) return date(first || last, style);
+    return say("between", { first: date(first, style), last: date(last, style) });
+  }
+
+  /** Fill every element that names its words, and tell the listeners. */
+  function use(chosen = language) {
+    language = chosen;
+    document.documentElement.lang = language;
+    for (const element of document.querySelectorAll("[data-word]")) element.textContent = say(element.dataset.word);
+    for (const element of document.querySelectorAll("[data-label]")) {
+      element.setAttribute("aria-label", say(element.dataset.label));
+      if (element.tagName === "BUTTON") element.title = say(element.dataset.label);
+    }
+    for (const button of document.querySelectorAll("[data-language]")) {
+      button.setAttribute("aria-pressed", String(button.dataset.language === language));
+    }
+    for (const listener of listeners) listener();
+  }
+
+  return { say, count, number, percent, date, period, use, onChange: (f) => listeners.push(f), language: () => language };
+})();
