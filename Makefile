@@ -53,7 +53,7 @@ lint: $(VENV)/installed-test
 evaluate: $(VENV)/installed-test
 	$(BIN)/python -m benchmarks.evaluate ../shared/eval/gold ../shared/corpus
 
-bench: $(VENV)/installed-test
+bench: $(VENV)/installed-bench
 	$(BIN)/python -m benchmarks
 
 train: $(VENV)/installed-test
@@ -64,6 +64,8 @@ lock:
 	  --group build pyproject.toml -o requirements/run.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	  --group test pyproject.toml -c requirements/run.txt -o requirements/test.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	  --group bench pyproject.toml -c requirements/test.txt -o requirements/bench.txt
 
 clean:
 	rm -rf $(VENV) $(DEMO) dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -16,9 +16,7 @@ from graph.folding import folded
 from graph.statements import Statement
 
 
-def entity_quads(
-    collection: Collection, said: Iterable[Statement], mentions: Mapping[int, int]
-) -> frozenset[Quad]:
+def entity_quads(collection: Collection, said: Iterable[Statement], mentions: Mapping[int, int]) -> frozenset[Quad]:
     """The quads of `{base}graph/entities`; `mentions` counts those of each resolved entity."""
     base, graph = collection.base, NamedNode(collection.base + "graph/entities")
     found: set[Quad] = set()
@@ -78,7 +76,7 @@ def history_quads(collection: Collection) -> frozenset[Quad]:
 
 def _event_dates(statements: Iterable[Statement]) -> Iterator[tuple[NamedNode, Literal]]:
     """The dates of an event where posts may differ: what most say; an end before the start is no end."""
-    chosen: dict[DatePredicate, str] = {}
+    chosen: dict[str, str] = {}
     by_predicate: dict[str, list[Statement]] = defaultdict(list)
     for one in statements:
         by_predicate[one.predicate].append(one)

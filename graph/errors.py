@@ -113,3 +113,23 @@ class UnknownFormat(GraphError):  # noqa: N818
     def __init__(self, name: str, known: tuple[str, ...]) -> None:
         super().__init__(name, known)
         self.name, self.known = name, known
+
+
+class UpdateRefused(GraphError):  # noqa: N818
+    """A query that would change the graph: its first word."""
+
+    def __init__(self, word: str) -> None:
+        super().__init__(word)
+        self.word = word
+
+
+class NotAQuery(GraphError):  # noqa: N818
+    """A text that begins as no query of SPARQL does: its first word, "" for none."""
+
+    def __init__(self, word: str) -> None:
+        super().__init__(word)
+        self.word = word
+
+
+class ServiceRefused(GraphError):  # noqa: N818
+    """A query with SERVICE, which would make the engine call an address."""

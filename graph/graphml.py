@@ -51,5 +51,3 @@ def _sentence(store: Store, edge: Edge) -> str:
     """The words of the most confident statement of a relation, or nothing."""
     best = max(edge.statements, key=lambda s: s.confidence, default=None)
     return " […] ".join(q.text for q in quotes(store, best)) if best else ""
-
-

@@ -71,7 +71,7 @@ class _Writer:
             if number is not None:
                 add(iri, t.CREATOR, self._entity(number))
 
-    def write_places(self, letter: str, kind: NamedNode, places: Sequence[Mention] | Sequence[Reference]) -> int:
+    def write_places(self, letter: str, kind: NamedNode, places: Sequence[Mention | Reference]) -> int:
         """Mentions or references, each place once: of two entities there the more certain counts. Gives how many."""
         before = len(self.named)
         for place in sorted(places, key=lambda p: (-p.confidence, p.entity)):

@@ -1,4 +1,4 @@
-"""The text of a SPARQL query, as far as it must be understood before an engine gets it: tokens, parameters, its verb."""
+"""The text of a SPARQL query, as far as it must be understood before an engine gets it: tokens, parameters, verb."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ UPDATES = frozenset(
     ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"),
 )
 
-# The terminals of SPARQL 1.1, section 19.8, as far as one can hide in another. Letters beyond ASCII are taken in freely:
+# The terminals of SPARQL 1.1, section 19.8, as far as one can hide in another. Letters beyond ASCII are taken freely:
 # where the grammar does not have them, no other terminal does.
 _TOKEN = re.compile(
     r"""

@@ -7,7 +7,7 @@ from functools import cache
 
 from pyoxigraph import Literal, NamedNode
 
-from extract.facts import PREDICATES, DatePredicate, EntityType
+from extract.facts import PREDICATES, EntityType
 from graph.prefixes import DCTERMS, FOAF, LAB, PREFIXES, RDF, RDFS, SCHEMA, SKOS, XSD
 from ontology.terms import domain_range
 
@@ -41,7 +41,7 @@ _TAG = re.compile(r"[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8})*")
 
 
 RELATIONS: dict[str, NamedNode] = {name: lab(name) for name in PREDICATES}
-DATES: dict[DatePredicate, NamedNode] = {
+DATES: dict[str, NamedNode] = {
     "startDate": NamedNode(SCHEMA + "startDate"),
     "endDate": NamedNode(SCHEMA + "endDate"),
 }

@@ -51,7 +51,10 @@ class Seen:
     def watch(self, page: Page) -> None:
         """Write down what this page does from now on."""
         page.on("request", lambda request: self.requests.append(request.url))
-        page.on("console", lambda message: self.errors.append(message.text) if message.type in ("error", "warning") else None)
+        page.on(
+            "console",
+            lambda message: self.errors.append(message.text) if message.type in ("error", "warning") else None,
+        )
         page.on("pageerror", lambda error: self.errors.append(str(error)))
 
         def refuse(dialog: Any) -> None:

@@ -102,8 +102,10 @@ def _choose_year(anchor: date, side: Side, month: int, day: int | None) -> int:
     if side == "next":
         return anchor.year if there >= here else anchor.year + 1
     at = day or 15
-    middle = {y: date(y, month, min(at, calendar.monthrange(y, month)[1])) for y in
-              (anchor.year - 1, anchor.year, anchor.year + 1)}
+    middle = {
+        y: date(y, month, min(at, calendar.monthrange(y, month)[1]))
+        for y in (anchor.year - 1, anchor.year, anchor.year + 1)
+    }
     ahead = {y: (d - anchor).days for y, d in middle.items()}
     return min(ahead, key=lambda y: ahead[y] * AHEAD if ahead[y] > 0 else -ahead[y])
 
@@ -223,8 +225,19 @@ def _read_year(m: re.Match[str], anchor: date, w: CalendarWords, _: str) -> Valu
 
 
 _READERS: dict[str, Callable[[re.Match[str], date, CalendarWords, str], Values]] = {
-    "iso": _read_iso, "days": _read_days, "day": _read_day, "slash_days": _read_slash_days, "slash": _read_slash,
-    "months": _read_months, "month": _read_month, "season": _read_season, "relative": _read_relative,
-    "period": _read_period, "ago": _read_ago, "ahead": _read_ago, "weekday": _read_weekday, "years": _read_years,
+    "iso": _read_iso,
+    "days": _read_days,
+    "day": _read_day,
+    "slash_days": _read_slash_days,
+    "slash": _read_slash,
+    "months": _read_months,
+    "month": _read_month,
+    "season": _read_season,
+    "relative": _read_relative,
+    "period": _read_period,
+    "ago": _read_ago,
+    "ahead": _read_ago,
+    "weekday": _read_weekday,
+    "years": _read_years,
     "year": _read_year,
 }

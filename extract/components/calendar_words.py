@@ -60,16 +60,25 @@ def calendar_words(language: str) -> CalendarWords:
     if data["day_first"]:
         full = f"{weekday}(?P<d1>{day})\\s+(?P<m1>{month})"
         written = [
-            ("days", f"(?P<d1>{day})(?:\\s*,\\s*{day})*\\s*(?:,|{both}|-|–)\\s*{weekday}(?P<d2>{day})"
-                     f"(?:\\s+(?P<m1>{month}))(?:\\s+(?:{both})\\s+(?P<d3>{day})\\s+(?P<m3>{month}))?{year}{side}"),
-            ("days", f"(?P<d1>{day})(?:\\s+(?P<m1>{month}))?(?:\\s+(?P<y1>{YEAR}))?\\s*(?:{to})\\s*(?:le\\s+)?{weekday}"
-                     f"(?P<d2>{day})\\s+(?P<m2>{month}){year}{side}"),
+            (
+                "days",
+                f"(?P<d1>{day})(?:\\s*,\\s*{day})*\\s*(?:,|{both}|-|–)\\s*{weekday}(?P<d2>{day})"
+                f"(?:\\s+(?P<m1>{month}))(?:\\s+(?:{both})\\s+(?P<d3>{day})\\s+(?P<m3>{month}))?{year}{side}",
+            ),
+            (
+                "days",
+                f"(?P<d1>{day})(?:\\s+(?P<m1>{month}))?(?:\\s+(?P<y1>{YEAR}))?\\s*(?:{to})\\s*(?:le\\s+)?{weekday}"
+                f"(?P<d2>{day})\\s+(?P<m2>{month}){year}{side}",
+            ),
             ("day", f"{full}{year}{side}"),
         ]
     else:
         written = [
-            ("days", f"(?P<m1>{month})\\s+(?P<d1>{day})(?:\\s*,\\s*{day})*,?\\s*(?:{to}|{both})\\s*"
-                     f"(?:(?P<m2>{month})\\s+)?(?P<d2>{day})(?!\\w|:){year}"),
+            (
+                "days",
+                f"(?P<m1>{month})\\s+(?P<d1>{day})(?:\\s*,\\s*{day})*,?\\s*(?:{to}|{both})\\s*"
+                f"(?:(?P<m2>{month})\\s+)?(?P<d2>{day})(?!\\w|:){year}",
+            ),
             ("day", f"(?P<m1>{month})\\s+(?P<d1>{day})(?!\\w|:){year}"),
             ("day", f"(?P<d1>{day})\\s+(?P<m1>{month}){year}"),
         ]
@@ -77,17 +86,27 @@ def calendar_words(language: str) -> CalendarWords:
     units = data["ago"]["units"]
     ago = [
         (f"{kind}:{unit}", data["ago"][name].replace("{n}", f"(?P<n>{numbers})").replace("{unit}", f"(?:{words})"))
-        for kind, name in (("ago", "pattern"), ("ahead", "ahead")) for unit, words in units.items()
+        for kind, name in (("ago", "pattern"), ("ahead", "ahead"))
+        for unit, words in units.items()
     ]
     side_before = "" if data["day_first"] else f"(?:(?P<before>{last}|{nxt}|this|this past)\\s+)?"
     patterns = [
         ("iso", r"(?P<year>(?:19|20)\d\d)-(?P<m1>0[1-9]|1[0-2])-(?P<d1>0[1-9]|[12]\d|3[01])"),
         *written,
-        ("slash_days", r"(?P<d1>[0-3]?\d)\s*(?:au|-|et|to)\s*(?P<d2>[0-3]?\d)/(?P<m1>[01]?\d)(?:/(?P<year>(?:19|20)?\d\d))?"),
+        (
+            "slash_days",
+            r"(?P<d1>[0-3]?\d)\s*(?:au|-|et|to)\s*(?P<d2>[0-3]?\d)/(?P<m1>[01]?\d)(?:/(?P<year>(?:19|20)?\d\d))?",
+        ),
         ("slash", r"(?P<d1>[0-3]?\d)/(?P<m1>[0-3]?\d)/(?P<year>(?:19|20)?\d\d)"),
-        ("months", f"(?P<m1>{month})(?:\\s+(?P<y1>{YEAR}))?\\s*(?:{data['between_months']})\\s*(?P<m2>{month}){year}{side}"),
+        (
+            "months",
+            f"(?P<m1>{month})(?:\\s+(?P<y1>{YEAR}))?\\s*(?:{data['between_months']})\\s*(?P<m2>{month}){year}{side}",
+        ),
         ("month", f"{side_before}(?:(?:{data['parts']})\\s*)?(?P<m1>{month}){year}{side}"),
-        ("season", f"{side_before}(?P<season>{_any(data['seasons'])})(?:\\s+(?P<year>{YEAR})|\\s+(?P<side>{last}|{nxt}))"),
+        (
+            "season",
+            f"{side_before}(?P<season>{_any(data['seasons'])})(?:\\s+(?P<year>{YEAR})|\\s+(?P<side>{last}|{nxt}))",
+        ),
         ("season", f"(?P<before>cet|this|{last}|{nxt})\\s+(?P<season>{_any(data['seasons'])})"),
         ("relative", "(?:" + "|".join(data["relative"]) + ")"),
         ("period", "(?:" + "|".join(f"(?:{w})" for row in data["periods"].values() for w in row) + ")"),
@@ -97,12 +116,21 @@ def calendar_words(language: str) -> CalendarWords:
         ("year", f"(?P<year>{YEAR})"),
     ]
     return CalendarWords(
-        tuple((kind, re.compile(rf"(?<![\w/.]){body}(?![\w])", flags if kind != "year" else re.NOFLAG))
-              for kind, body in patterns),
-        months, weekdays, {k.lower(): v for k, v in data["seasons"].items()},
+        tuple(
+            (kind, re.compile(rf"(?<![\w/.]){body}(?![\w])", flags if kind != "year" else re.NOFLAG))
+            for kind, body in patterns
+        ),
+        months,
+        weekdays,
+        {k.lower(): v for k, v in data["seasons"].items()},
         {k.lower(): v for k, v in data["numbers"].items()},
         tuple((re.compile(w, re.IGNORECASE), n) for w, n in data["relative"].items()),
-        tuple((re.compile(w, re.IGNORECASE), unit, i) for unit, row in data["periods"].items()
-              for w, i in zip(row, (0, -1, 1), strict=True)),
-        re.compile(last, re.IGNORECASE), re.compile(nxt, re.IGNORECASE), data["day_first"],
+        tuple(
+            (re.compile(w, re.IGNORECASE), unit, i)
+            for unit, row in data["periods"].items()
+            for w, i in zip(row, (0, -1, 1), strict=True)
+        ),
+        re.compile(last, re.IGNORECASE),
+        re.compile(nxt, re.IGNORECASE),
+        data["day_first"],
     )

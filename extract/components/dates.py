@@ -1,4 +1,5 @@
 """Dates of events."""
+
 from __future__ import annotations
 
 from extract.components.scene import Scene

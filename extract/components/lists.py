@@ -15,4 +15,5 @@ class ListLabels:
 
 
 def list_labels(words: Words) -> ListLabels:
+    """What the lists know of each token."""
     return ListLabels([[] for _ in words.texts])

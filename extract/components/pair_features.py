@@ -11,8 +11,20 @@ from extract.components.scene import Scene, Spot
 
 TYPE_CODE = {"Person": 0, "Lab": 1, "Institution": 2, "Programme": 3, "Event": 4, "Place": 5}
 TRIGGER_GROUPS = (
-    "leads", "affiliatedWith", "founded", "partOf", "partnerOf", "runs", "organises", "funds", "participatesIn",
-    "locatedIn", "passive", "hypothetical", "negation", "lead_in",
+    "leads",
+    "affiliatedWith",
+    "founded",
+    "partOf",
+    "partnerOf",
+    "runs",
+    "organises",
+    "funds",
+    "participatesIn",
+    "locatedIn",
+    "passive",
+    "hypothetical",
+    "negation",
+    "lead_in",
 )
 _STEM = 6
 _FAR = 99
@@ -44,8 +56,10 @@ class Profile:
         self.lead_lines = _lead_lines(scene)
         self.title = titled(scene)
         self.first = {e: spots[0].sentence for e, spots in scene.by_entity.items()}
-        self.wide = [bool(n & scene.words.wide) or "-".join(_name_tokens(e.name)) in scene.words.wide
-                     for n, e in zip(self.names, scene.facts.entities, strict=True)]
+        self.wide = [
+            bool(n & scene.words.wide) or "-".join(_name_tokens(e.name)) in scene.words.wide
+            for n, e in zip(self.names, scene.facts.entities, strict=True)
+        ]
         self._alone: dict[int, list[str]] = {}
 
     def alone(self, entity: int) -> list[str]:
@@ -93,7 +107,9 @@ def _lead_lines(scene: Scene) -> list[int | None]:
     for number, kind in enumerate(scene.line_kind):
         if current is not None:
             list_over = (
-                kind == "text" and scene.line_kind[current] == "lead" and number - current > 1
+                kind == "text"
+                and scene.line_kind[current] == "lead"
+                and number - current > 1
                 and scene.line_kind[number - 1] != "text"
             )
             if list_over or number - current > LEAD_REACH:
@@ -217,16 +233,37 @@ def _figures(scene: Scene, profile: Profile, candidate: Candidate, s: int, o: in
     spots_s, spots_o = scene.by_entity[s], scene.by_entity[o]
     best = candidate.contexts[0] if candidate.contexts else None
     row: list[float] = [
-        TYPE_CODE[profile.types[s]], TYPE_CODE[profile.types[o]], float(scene.post.language == "fr"),
-        len(candidate.contexts), _FAR, _FAR, 0, 0, 0, 0,
+        TYPE_CODE[profile.types[s]],
+        TYPE_CODE[profile.types[o]],
+        float(scene.post.language == "fr"),
+        len(candidate.contexts),
+        _FAR,
+        _FAR,
+        0,
+        0,
+        0,
+        0,
         _FAR if candidate.apart is None else candidate.apart.right.sentence - candidate.apart.left.sentence,
         0 if candidate.apart is None else float(candidate.apart.left.entity == s),
-        profile.named[s], profile.named[o], float(s in profile.title), float(o in profile.title),
-        float(s == scene.own), float(o == scene.own), float(s in profile.heavy), float(o in profile.heavy),
-        profile.count_of_type[profile.types[s]], profile.count_of_type[profile.types[o]], len(profile.types),
-        profile.first[s], profile.first[o], len(scene.facts.sentences),
-        len(profile.names[s] & profile.names[o]), float(profile.wide[s]), float(profile.wide[o]),
-        len(profile.names[s]), len(profile.names[o]),
+        profile.named[s],
+        profile.named[o],
+        float(s in profile.title),
+        float(o in profile.title),
+        float(s == scene.own),
+        float(o == scene.own),
+        float(s in profile.heavy),
+        float(o in profile.heavy),
+        profile.count_of_type[profile.types[s]],
+        profile.count_of_type[profile.types[o]],
+        len(profile.types),
+        profile.first[s],
+        profile.first[o],
+        len(scene.facts.sentences),
+        len(profile.names[s] & profile.names[o]),
+        float(profile.wide[s]),
+        float(profile.wide[o]),
+        len(profile.names[s]),
+        len(profile.names[o]),
         float(bool(spots_s) and spots_s[0].sentence == spots_o[0].sentence),
     ]
     hits = [0.0] * (len(TRIGGER_GROUPS) * 3)
@@ -240,8 +277,13 @@ def _figures(scene: Scene, profile: Profile, candidate: Candidate, s: int, o: in
         row[8] = between.count(",")
         row[9] = float(left.reference or right.reference)
         first, last = scene.sentence_range[left.sentence]
-        for k, (i, j) in enumerate(((left.last, right.first), (max(first, left.first - 5), left.first),
-                                    (right.last, min(last, right.last + 6)))):
+        for k, (i, j) in enumerate(
+            (
+                (left.last, right.first),
+                (max(first, left.first - 5), left.first),
+                (right.last, min(last, right.last + 6)),
+            )
+        ):
             for group in _groups_in(scene, i, j):
                 hits[3 * TRIGGER_GROUPS.index(group) + k] = 1.0
     return row + hits

@@ -70,7 +70,9 @@ def _type(scene: Scene, spot: Spot) -> EntityType:
 def _antecedent(scene: Scene, sentence: int, token: int, kind: EntityType, head: str, strong: bool) -> int | None:
     """The last entity of the kind before the token whose name holds the head noun; after "ce" else the last."""
     near = [
-        s for back in range(REACH + 1) for s in reversed(scene.by_sentence.get(sentence - back, ()))
+        s
+        for back in range(REACH + 1)
+        for s in reversed(scene.by_sentence.get(sentence - back, ()))
         if s.first < token and _type(scene, s) == kind
     ]
     for spot in near:

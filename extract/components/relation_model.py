@@ -159,7 +159,9 @@ def to_bytes(model: RelationModel) -> bytes:
     words = sorted(model.vocabulary, key=model.vocabulary.__getitem__)
     arrays: dict[str, NDArray[np.generic]] = {
         "words": np.frombuffer("\n".join(words).encode(), np.uint8),
-        "weights": model.weights.astype(np.float16), "bias": model.bias, "calibration": model.calibration,
+        "weights": model.weights.astype(np.float16),
+        "bias": model.bias,
+        "calibration": model.calibration,
         "threshold": np.array([model.threshold], np.float32),
     }
     for predicate, trees in zip(PREDICATES, model.trees, strict=True):
@@ -186,8 +188,12 @@ def from_bytes(data: bytes) -> RelationModel:
             )
             trees.append(Trees(roots, feature, threshold, left, right, value, float(base), int(depth)))
         return RelationModel(
-            {w: i for i, w in enumerate(words)}, arrays["weights"].astype(np.float32), arrays["bias"], tuple(trees),
-            arrays["calibration"], float(arrays["threshold"][0]),
+            {w: i for i, w in enumerate(words)},
+            arrays["weights"].astype(np.float32),
+            arrays["bias"],
+            tuple(trees),
+            arrays["calibration"],
+            float(arrays["threshold"][0]),
         )
 
 

@@ -68,8 +68,16 @@ def relation_words(language: str) -> RelationWords:
         return frozenset(words.split())
 
     return RelationWords(
-        exact, stems, some(data["lead_in"]["verbs"]), some(references["own"]), nominal,
-        some(references["determiners"]["strong"]), some(references["determiners"]["weak"]),
+        exact,
+        stems,
+        some(data["lead_in"]["verbs"]),
+        some(references["own"]),
+        nominal,
+        some(references["determiners"]["strong"]),
+        some(references["determiners"]["weak"]),
         some(references["pronouns"]["person"]),
-        some(roles["heads"]), some(roles["modifiers"]), some(roles["links"]), some(data["places"]["wide"]),
+        some(roles["heads"]),
+        some(roles["modifiers"]),
+        some(roles["links"]),
+        some(data["places"]["wide"]),
     )

@@ -81,9 +81,7 @@ def settle(
             continue
         if value >= threshold:
             kept[s, p, o] = value, candidate
-    return {
-        (s, p, o): v for (s, p, o), v in kept.items() if not (p == "affiliatedWith" and (s, "leads", o) in kept)
-    }
+    return {(s, p, o): v for (s, p, o), v in kept.items() if not (p == "affiliatedWith" and (s, "leads", o) in kept)}
 
 
 def _state(scene: Scene, s: int, p: Predicate, o: int, probability: float, candidate: Candidate) -> Relation:
@@ -91,8 +89,14 @@ def _state(scene: Scene, s: int, p: Predicate, o: int, probability: float, candi
     subject, object_ = (left, right) if left.entity == s else (right, left)
     role = role_of(scene, subject, object_) if scene.facts.entities[s].type == "Person" else None
     return Relation(
-        s, p, o, tuple(sorted({left.sentence, right.sentence})), _end(subject), _end(object_),
-        max(0.01, round(probability, 2)), role if p in ("leads", "affiliatedWith", "founded") else None,
+        s,
+        p,
+        o,
+        tuple(sorted({left.sentence, right.sentence})),
+        _end(subject),
+        _end(object_),
+        max(0.01, round(probability, 2)),
+        role if p in ("leads", "affiliatedWith", "founded") else None,
     )
 
 

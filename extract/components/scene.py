@@ -132,8 +132,21 @@ def scene_of(post: Post, facts: Facts) -> Scene:
         by_entity[spot.entity].append(spot)
         by_sentence[spot.sentence].append(spot)
     return Scene(
-        post, facts, words, folded, starts, ends, ranges, line_of, kinds, line_range, spots, dict(by_entity),
-        dict(by_sentence), own_entity(post, facts), groups,
+        post,
+        facts,
+        words,
+        folded,
+        starts,
+        ends,
+        ranges,
+        line_of,
+        kinds,
+        line_range,
+        spots,
+        dict(by_entity),
+        dict(by_sentence),
+        own_entity(post, facts),
+        groups,
     )
 
 

@@ -9,8 +9,8 @@ from extract.facts import Sentence
 # A dot after these does not end a sentence (compared without the dot, case kept out).
 ABBREVIATIONS = frozenset(
     "m mm mme mmes mlle mgr dr pr me cf etc ex env av bd st ste p pp vol n no art al fig éd ed dir coll trad "
-    "mr mrs ms prof sr jr inc ltd corp co vs eg ie e.g i.e u.s u.k u.n d.c a.m p.m dept gov sen rep gen lt jan feb mar apr "
-    "jun jul aug sep sept oct nov dec janv févr juil déc tél".split()
+    "mr mrs ms prof sr jr inc ltd corp co vs eg ie e.g i.e u.s u.k u.n d.c a.m p.m dept gov sen rep gen lt jan feb mar "
+    "apr jun jul aug sep sept oct nov dec janv févr juil déc tél".split()
 )
 # Closing mark, closing quotes, then white space: a place where a sentence may end.
 _END = re.compile(r"(?P<mark>[.!?…]+)(?P<close>[»”\"')\]]*|\s»)(?P<gap>[ \t]+)(?=(?P<next>\S+))")

@@ -20,7 +20,7 @@ from extract.facts import EntityType
 from extract.folding import fold
 from extract.lang.known import Known, named_as, read_known
 from extract.lang.places import PlaceKind, Places, read_places
-from extract.lang.territories import Territory, Territories, read_territories
+from extract.lang.territories import Territories, Territory, read_territories
 
 LANGUAGES = ("fr", "en")
 FALLBACK = "fr"

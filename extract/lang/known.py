@@ -15,7 +15,7 @@ _ACRONYM = 6  # capitals only up to this length are an acronym, which posts do n
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A thing well known in public innovation: `label` in `language`, other names, ISO country, parent's label, years."""
+    """A thing well known in the field: `label` in `language`, other names, ISO country, parent's label, years."""
 
     type: EntityType
     label: str
@@ -46,9 +46,15 @@ def read_known(path: Traversable) -> tuple[Known, ...]:
         kind, label, language, variants, country, city, parent, since, until = row
         found.append(
             Known(
-                next(t for t in ENTITY_TYPES if t == kind), label, language,
-                tuple(variants.split("|")) if variants else (), country, city, parent,
-                int(since) if since else None, int(until) if until else None,
+                next(t for t in ENTITY_TYPES if t == kind),
+                label,
+                language,
+                tuple(variants.split("|")) if variants else (),
+                country,
+                city,
+                parent,
+                int(since) if since else None,
+                int(until) if until else None,
             )
         )
     return tuple(found)

@@ -80,7 +80,7 @@ def calibrate(rows: Sequence[tuple[str, float, bool]]) -> dict[str, list[list[fl
     """For each type the isotonic curve from chance to the share that is right, as a few points."""
     from sklearn.isotonic import IsotonicRegression
 
-    curves = {}
+    curves: dict[str, list[list[float]]] = {}
     grid = np.linspace(0.1, 1.0, 19)
     for kind in ENTITY_TYPES:
         x = np.array([chance for t, chance, _ in rows if t == kind])

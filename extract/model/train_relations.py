@@ -110,8 +110,8 @@ def fit(prepared: Sequence[Prepared], inner: int = 4) -> RelationModel:
 
 
 def _linear(prepared: Sequence[Prepared]) -> RelationModel:
-    from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
-    from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
+    from scipy.sparse import csr_matrix
+    from sklearn.linear_model import LogisticRegression
 
     posts: Counter[str] = Counter()
     for p in prepared:
@@ -140,7 +140,7 @@ def _linear(prepared: Sequence[Prepared]) -> RelationModel:
 
 
 def _trees(prepared: Sequence[Prepared], scores: Sequence[Floats], k: int) -> Trees | None:
-    from sklearn.ensemble import HistGradientBoostingClassifier  # type: ignore[import-untyped]
+    from sklearn.ensemble import HistGradientBoostingClassifier
 
     parts, truths = [], []
     for p, linear in zip(prepared, scores, strict=True):
@@ -185,7 +185,7 @@ def _export(learner: Any) -> Trees:
 
 def calibrate(raw: Sequence[Floats], prepared: Sequence[Prepared]) -> Floats:
     """Rows of (score, probability) by isotonic regression on out-of-fold scores, joined where they are level."""
-    from sklearn.isotonic import IsotonicRegression  # type: ignore[import-untyped]
+    from sklearn.isotonic import IsotonicRegression
 
     score = np.concatenate([r[r > 0] for r in raw])
     truth = np.concatenate([p.truth[r > 0] for r, p in zip(raw, prepared, strict=True)])

@@ -99,9 +99,7 @@ def read_stream(
         yield from _read_whole(stream, kind, origin, url)
 
 
-def _read_whole(
-    stream: BinaryIO, kind: Format, origin: Origin, url: str | None
-) -> Iterator[Post | PostUnreadable]:
+def _read_whole(stream: BinaryIO, kind: Format, origin: Origin, url: str | None) -> Iterator[Post | PostUnreadable]:
     limit = origin.options.size_limit
     data = stream.read(limit + 1)
     if len(data) > limit:

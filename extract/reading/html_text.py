@@ -187,6 +187,7 @@ def _in_nfc(text: str, hints: set[Hint]) -> tuple[str, tuple[Hint, ...]]:
     """Text and hints in NFC: a letter and its accent may have stood in two elements."""
     normal = unicodedata.normalize("NFC", text)
     if normal != text:
+
         def moved(offset: int) -> int:
             return min(len(unicodedata.normalize("NFC", text[:offset])), len(normal))
 

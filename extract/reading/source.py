@@ -131,9 +131,7 @@ def _folder(path: Path, given: str, options: ReadingOptions) -> Iterator[Documen
         yield PostUnreadable(given, Reason.EMPTY)
 
 
-def _file(
-    path: Path, name: str, label: str, options: ReadingOptions, *, in_folder: bool
-) -> Document | PostUnreadable:
+def _file(path: Path, name: str, label: str, options: ReadingOptions, *, in_folder: bool) -> Document | PostUnreadable:
     try:
         if not path.is_file():
             return PostUnreadable(name, Reason.MISSING)

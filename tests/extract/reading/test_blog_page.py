@@ -93,4 +93,3 @@ def test_no_word_of_the_real_page_is_lost(shared, split) -> None:  # type: ignor
     page = page[page.index("Oct 22 2014") : page.index("» Les catégories")]
     page = re.sub(r"^(?:[A-Z]{3,4} - [\d.]+ ko|\S+ \d+(?:er)? 2014|Billet publié par .*)$", "", page, flags=re.M)
     assert " ".join(p.text for p in posts).split() == page.replace("•\u00a0", "").replace("  • ", "").split()
-
