@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from extract.facts import DatePredicate
 from graph import terms as t
 from graph.collection import Collection
 from graph.folding import folded
