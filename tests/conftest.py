@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from graph.data import DataDirectory
+
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
@@ -17,3 +19,26 @@ def shared() -> Path:
             pytest.fail(f"CI needs {path}")
         pytest.skip("the shared corpus is not on this machine")
     return path
+
+
+SAMPLES = Path(__file__).parents[1] / "samples"
+
+
+@pytest.fixture(scope="session")
+def sample_data(tmp_path_factory: pytest.TempPathFactory) -> DataDirectory:
+    """The graph of the sample posts, built once for all tests of a session; never write to it."""
+    return _built(tmp_path_factory.mktemp("samples") / "data", SAMPLES)
+
+
+@pytest.fixture(scope="session")
+def corpus_data(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> DataDirectory:
+    """The graph of all real posts, built once for all tests of a session (minutes); never write to it."""
+    return _built(tmp_path_factory.mktemp("corpus") / "data", shared / "corpus")
+
+
+def _built(path: Path, source: Path) -> DataDirectory:
+    from graph.build import build
+
+    data = DataDirectory(path)
+    build(data, [str(source)])
+    return data
