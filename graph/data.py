@@ -102,6 +102,10 @@ class DataDirectory:
 
     def open(self) -> Store:
         """The current graph, read-only, whole while newer builds come; raises NoGraph, Damaged, NewerFormat."""
+        return self.open_current()[1]
+
+    def open_current(self) -> tuple[Build, Store]:
+        """The current build with its open store, as `open`."""
         build = self.current()
         while not self._hold(build):  # it was swept between reading `current` and locking: a newer one is there
             newer = self.current()
@@ -109,7 +113,7 @@ class DataDirectory:
                 raise Damaged(build.path, "its manifest cannot be locked")
             build = newer
         try:
-            return Store.read_only(str(build.store))
+            return build, Store.read_only(str(build.store))
         except OSError as error:
             raise Damaged(build.path, str(error)) from error
 
@@ -137,8 +141,8 @@ class DataDirectory:
             os.close(descriptor)
         return there
 
-    def release(self) -> None:
-        """Let go of all builds of this directory; stores opened before must no longer be used."""
-        root = self.builds.absolute()
-        for key in [k for k in self._held if k.parent == root]:
+    def release(self, build: Build | None = None) -> None:
+        """Let go of a build, else of all of this directory; stores opened before must no longer be used."""
+        root, one = self.builds.absolute(), build and build.path.absolute()
+        for key in [k for k in self._held if k.parent == root and one in (None, k)]:
             os.close(self._held.pop(key))

@@ -133,3 +133,19 @@ class NotAQuery(GraphError):  # noqa: N818
 
 class ServiceRefused(GraphError):  # noqa: N818
     """A query with SERVICE, which would make the engine call an address."""
+
+
+class BadSetting(GraphError):  # noqa: N818
+    """A setting with a value that it cannot have: its name, the value."""
+
+    def __init__(self, name: str, value: str) -> None:
+        super().__init__(name, value)
+        self.name, self.value = name, value
+
+
+class PortTaken(GraphError):  # noqa: N818
+    """The server cannot listen where it was told to."""
+
+    def __init__(self, host: str, port: int, detail: str) -> None:
+        super().__init__(host, port, detail)
+        self.host, self.port, self.detail = host, port, detail

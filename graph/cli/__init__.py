@@ -15,6 +15,7 @@ COMMANDS: dict[str, str] = {
     "query": "Run a query of the catalogue, a file or standard input.",
     "queries": "List the catalogue of queries, a line each.",
     "view": "Write a stand-alone interactive page of the network.",
+    "serve": "Serve the explorer, the SPARQL endpoint and the data.",
     "explain": "Show why names are one entity, or what relates two.",
     "validate": "Check the graph against the SHACL shapes.",
 }

@@ -1,0 +1,60 @@
+"""The application: every address in one table."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from graph.data import DataDirectory
+from graph.server import explorer
+from graph.server.front import Front
+from graph.server.problems import Problem, answer
+from graph.server.settings import Settings
+from graph.server.site import Site
+from graph.server.static import static
+
+ROUTES: list[BaseRoute] = [
+    Route("/static/{path:path}", static),
+    *explorer.ROUTES,
+]
+
+
+def app(data: DataDirectory, settings: Settings | None = None) -> Starlette:
+    """The server of a data directory, to be run by any ASGI server; raises NoGraph, Damaged, NewerFormat."""
+    site = Site(data, settings or Settings())
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        async with site.running():
+            yield
+
+    made = Starlette(
+        routes=ROUTES,
+        middleware=[Middleware(Front, site=site)],
+        exception_handlers={Problem: _problem, HTTPException: _http, Exception: _unforeseen},
+        lifespan=lifespan,
+    )
+    made.state.site = site
+    return made
+
+
+async def _problem(request: Request, problem: Exception) -> Response:
+    assert isinstance(problem, Problem)  # noqa: S101
+    return answer(request, problem)
+
+
+async def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101
+    names = {404: "no_page", 405: "method"}
+    return answer(request, Problem(error.status_code, names.get(error.status_code, "other"), {}, error.headers or {}))
+
+
+async def _unforeseen(request: Request, _: Exception) -> Response:
+    return answer(request, Problem(500, "unforeseen"))

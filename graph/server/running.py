@@ -1,0 +1,49 @@
+"""Running the application with uvicorn, on a socket that is bound first: what is printed is where it listens."""
+
+from __future__ import annotations
+
+import logging
+import socket
+from collections.abc import Callable
+
+import uvicorn
+from starlette.applications import Starlette
+
+from graph.data import DataDirectory
+from graph.errors import PortTaken
+from graph.server.app import app
+from graph.server.settings import Settings
+from graph.settings import DEFAULT_BASE
+
+
+def run(data: DataDirectory, settings: Settings, token: str, say: Callable[[str], None]) -> None:
+    """Serve until a signal ends it; `say` is told the address. Raises PortTaken, NoGraph, Damaged, NewerFormat."""
+    made = app(data, settings)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    bound = _bind(settings)
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    manifest = made.state.site.snapshot.manifest
+    say(f"labgraph: http://{host}:{bound.getsockname()[1]}/ (SPARQL at /sparql; Ctrl-C ends it)")
+    if manifest.base == DEFAULT_BASE:
+        say(f"labgraph: the IRIs start with {manifest.base}, which is an example: build with --base to use your own.")
+    uvicorn.Server(configuration(made)).run(sockets=[bound])
+
+
+def configuration(made: Starlette) -> uvicorn.Config:
+    """How uvicorn runs the application: no log of its own, no word on what it is, no trust in proxies."""
+    return uvicorn.Config(
+        made, access_log=False, log_level="warning", log_config=None, server_header=False, proxy_headers=False,
+        timeout_keep_alive=30, timeout_graceful_shutdown=3, ws="none",
+    )  # fmt: skip
+
+
+def _bind(settings: Settings) -> socket.socket:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    bound = socket.socket(family)
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        bound.bind((settings.host, settings.port))
+    except (OSError, OverflowError) as error:
+        bound.close()
+        raise PortTaken(settings.host, settings.port, getattr(error, "strerror", None) or str(error)) from error
+    return bound

@@ -1,0 +1,45 @@
+"""One build as it is served: everything that a request reads comes from one of these."""
+
+from __future__ import annotations
+
+import weakref
+from dataclasses import dataclass, field
+from datetime import datetime
+from email.utils import format_datetime
+
+from pyoxigraph import Store
+
+from graph.data import Build, DataDirectory
+from graph.manifest import Manifest
+
+
+@dataclass(eq=False)
+class Snapshot:
+    """A build with its open store. What is computed once a build may be kept in `memory`, by a name of one's own."""
+
+    build: Build
+    store: Store = field(repr=False)
+    memory: dict[str, object] = field(default_factory=dict, repr=False)
+
+    @property
+    def manifest(self) -> Manifest:
+        """Its figures."""
+        return self.build.manifest
+
+    @property
+    def tag(self) -> str:
+        """What names this build in an ETag, without quotes."""
+        return f"{self.build.path.name}-{self.manifest.state[:12]}"
+
+    @property
+    def last_modified(self) -> str:
+        """When it was made, as HTTP writes dates."""
+        return format_datetime(datetime.fromisoformat(self.manifest.made), usegmt=True)
+
+
+def take(data: DataDirectory) -> Snapshot:
+    """The current build, on disk as long as the snapshot is referred to; raises NoGraph, Damaged, NewerFormat."""
+    build, store = data.open_current()
+    snapshot = Snapshot(build, store)
+    weakref.finalize(snapshot, data.release, build)
+    return snapshot

@@ -1,0 +1,70 @@
+"""Data directories and servers for the tests."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import uvicorn
+from pyoxigraph import NamedNode, RdfFormat, Store
+
+from graph.data import DataDirectory
+from graph.manifest import Manifest
+from graph.patterns import instances, pairs
+from graph.prefixes import LAB
+from graph.quads import Figures, ontology_quads
+from graph.server.app import app
+from graph.server.running import configuration
+from graph.server.settings import Settings
+from graph.store import finish, switch, write_store
+
+SMALL = Path(__file__).parents[1] / "ontology" / "small.trig"
+BASE = "https://example.org/"
+
+
+def small_graph(path: Path, state: str = "one", more: str = "") -> DataDirectory:
+    """A data directory whose current build is the small graph, the ontology and more TriG."""
+    path.mkdir(parents=True, exist_ok=True)
+    data = DataDirectory(path)
+    store = Store()
+    store.load(path=str(SMALL), format=RdfFormat.TRIG)
+    store.load(more, format=RdfFormat.TRIG)
+    store.extend(ontology_quads(BASE))
+    count = {name: sum(1 for _ in instances(store, LAB + name)) for name in ("Post", "Source", "Mention", "Assertion")}
+    entities = sum(1 for _ in store.quads_for_pattern(None, NamedNode(LAB + "names"), None, None))
+    figures = Figures(
+        posts=count["Post"], sources=count["Source"], entities=entities, mentions=count["Mention"],
+        relations=sum(1 for _ in pairs(store, LAB + "leads")), assertions=count["Assertion"],
+        graphs=sum(1 for _ in store.named_graphs()), quads=len(store),
+    )  # fmt: skip
+    folder = write_store(data, iter(store), figures)
+    manifest = Manifest(
+        base=BASE, state=state * 8, made="2024-05-06T07:08:09+00:00", posts=figures.posts, sources=figures.sources,
+        entities=figures.entities, mentions=figures.mentions, relations=figures.relations,
+        assertions=figures.assertions, graphs=figures.graphs, quads=figures.quads,
+    )  # fmt: skip
+    switch(data, finish(data, folder, manifest))
+    return data
+
+
+@contextmanager
+def serving(data: DataDirectory, **settings: Any) -> Iterator[httpx.Client]:
+    """A server on a free port of this machine, in a thread, and a client of it."""
+    bound = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(configuration(app(data, Settings(**settings))))
+    thread = threading.Thread(target=server.run, args=([bound],), daemon=True)
+    thread.start()
+    try:
+        while not server.started:
+            time.sleep(0.01)
+        with httpx.Client(base_url=f"http://127.0.0.1:{bound.getsockname()[1]}", timeout=60, trust_env=False) as client:
+            yield client
+    finally:
+        server.should_exit = True
+        thread.join(30)
