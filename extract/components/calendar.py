@@ -14,6 +14,8 @@ from extract.components.calendar_words import CalendarWords, calendar_words
 Side = Literal["last", "next", "near"]
 # A day told without a year is oftener past than to come: a day ahead counts as this many days back.
 AHEAD = 2
+# "jeudi 12" is the one Thursday the 12th within so many days of the post's day.
+NEAR_DAYS = 45
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,11 @@ def parse(text: str, anchor: date, language: str) -> list[DateSpan]:
             start, end = match.span()
             if any(taken[start:end]):
                 continue
+            if any(not _one_case(_group(match, name)) for name in ("m1", "m2", "m3")):
+                continue  # "MaRS" is no month
             values = read(match, anchor, words, kind)
+            if values is None and kind == "day":
+                taken[start:end] = b"\1" * (end - start)  # "30 février" is not some day of February either
             if values is None or (values[1] is not None and values[1] < values[0]):
                 continue
             first, last = values
@@ -71,6 +77,10 @@ def _month(year: int, month: int) -> str:
 
 def _group(match: re.Match[str], name: str) -> str | None:
     return match[name] if name in match.re.groupindex else None
+
+
+def _one_case(word: str | None) -> bool:
+    return word is None or word in (word.lower(), word.upper(), word.capitalize())
 
 
 def _side(match: re.Match[str], words: CalendarWords) -> Side:
@@ -152,6 +162,15 @@ def _read_slash_days(m: re.Match[str], anchor: date, w: CalendarWords, _: str) -
     return (first, last) if first and last else None
 
 
+def _read_slash_day(m: re.Match[str], anchor: date, w: CalendarWords, _: str) -> Values:
+    a, b = int(m["d1"]), int(m["m1"])
+    day, month = (a, b) if w.day_first else (b, a)
+    if not 1 <= month <= 12:
+        return None
+    value = _day(_choose_year(anchor, "near", month, min(day, 28)), month, day)
+    return (value, None) if value else None
+
+
 def _read_month(m: re.Match[str], anchor: date, w: CalendarWords, _: str) -> Values:
     month = _month_of(m["m1"], w)
     return _month(int(m["year"]) if m["year"] else _choose_year(anchor, _side(m, w), month, None), month), None
@@ -215,6 +234,13 @@ def _read_weekday(m: re.Match[str], anchor: date, w: CalendarWords, _: str) -> V
     return (anchor + timedelta(days=back if side == "last" else step or 7)).isoformat(), None
 
 
+def _read_weekday_day(m: re.Match[str], anchor: date, w: CalendarWords, _: str) -> Values:
+    weekday, day = w.weekdays[m["weekday"].lower()], _number(m["d1"])
+    near = (anchor + timedelta(days=n) for n in range(-NEAR_DAYS, NEAR_DAYS + 1))
+    fits = [d for d in near if d.day == day and d.weekday() == weekday]
+    return (fits[0].isoformat(), None) if len(fits) == 1 else None
+
+
 def _read_years(m: re.Match[str], anchor: date, w: CalendarWords, _: str) -> Values:
     last = m["year"] if len(m["year"]) == 4 else m["y1"][:2] + m["year"]
     return m["y1"], last
@@ -230,6 +256,7 @@ _READERS: dict[str, Callable[[re.Match[str], date, CalendarWords, str], Values]]
     "day": _read_day,
     "slash_days": _read_slash_days,
     "slash": _read_slash,
+    "slash_day": _read_slash_day,
     "months": _read_months,
     "month": _read_month,
     "season": _read_season,
@@ -237,6 +264,7 @@ _READERS: dict[str, Callable[[re.Match[str], date, CalendarWords, str], Values]]
     "period": _read_period,
     "ago": _read_ago,
     "ahead": _read_ago,
+    "weekday_day": _read_weekday_day,
     "weekday": _read_weekday,
     "years": _read_years,
     "year": _read_year,

@@ -17,7 +17,8 @@ YEAR = r"(?:19[3-9]\d|20[0-4]\d)"
 class CalendarWords:
     """The kinds of date expressions of a language, tried in order, and what their words mean (all in lower case).
 
-    `periods` maps a pattern's group to (unit, offset); `relative` words to days.
+    `periods` maps a pattern's group to (unit, offset); `relative` words to days. `at_hand` and `session` end a text
+    before the name of an event that is at hand, or that is part of another.
     """
 
     patterns: tuple[tuple[str, re.Pattern[str]], ...]
@@ -30,6 +31,8 @@ class CalendarWords:
     last: re.Pattern[str]
     next: re.Pattern[str]
     day_first: bool
+    at_hand: re.Pattern[str]
+    session: re.Pattern[str]
 
 
 def _any(words: Any) -> str:
@@ -80,7 +83,7 @@ def calendar_words(language: str) -> CalendarWords:
                 f"(?:(?P<m2>{month})\\s+)?(?P<d2>{day})(?!\\w|:){year}",
             ),
             ("day", f"(?P<m1>{month})\\s+(?P<d1>{day})(?!\\w|:){year}"),
-            ("day", f"(?P<d1>{day})\\s+(?P<m1>{month}){year}"),
+            ("day", f"(?P<d1>{day})\\s+(?:of\\s+)?(?P<m1>{month}){year}"),
         ]
     numbers = _any([*data["numbers"], r"\d{1,3}"])
     units = data["ago"]["units"]
@@ -98,6 +101,7 @@ def calendar_words(language: str) -> CalendarWords:
             r"(?P<d1>[0-3]?\d)\s*(?:au|-|et|to)\s*(?P<d2>[0-3]?\d)/(?P<m1>[01]?\d)(?:/(?P<year>(?:19|20)?\d\d))?",
         ),
         ("slash", r"(?P<d1>[0-3]?\d)/(?P<m1>[0-3]?\d)/(?P<year>(?:19|20)?\d\d)"),
+        ("slash_day", f"(?:{data['from']})\\s+(?P<d1>[0-3]?\\d)/(?P<m1>[01]?\\d)(?!/)"),
         (
             "months",
             f"(?P<m1>{month})(?:\\s+(?P<y1>{YEAR}))?\\s*(?:{data['between_months']})\\s*(?P<m2>{month}){year}{side}",
@@ -111,6 +115,7 @@ def calendar_words(language: str) -> CalendarWords:
         ("relative", "(?:" + "|".join(data["relative"]) + ")"),
         ("period", "(?:" + "|".join(f"(?:{w})" for row in data["periods"].values() for w in row) + ")"),
         *ago,
+        ("weekday_day", f"(?P<weekday>{_any(data['weekdays'])}),?\\s+(?P<d1>{day})(?!\\s*[h:/])"),
         ("weekday", f"{side_before}(?P<weekday>{_any(data['weekdays'])}){side}"),
         ("years", f"(?P<y1>{YEAR})\\s*(?:-|–|/|à|to)\\s*(?P<year>{YEAR}|\\d\\d)(?!\\d)"),
         ("year", f"(?P<year>{YEAR})"),
@@ -133,4 +138,6 @@ def calendar_words(language: str) -> CalendarWords:
         re.compile(last, re.IGNORECASE),
         re.compile(nxt, re.IGNORECASE),
         data["day_first"],
+        re.compile(f"(?:{data['events']['at_hand']})$"),
+        re.compile(f"(?<!\\w)(?:{data['events']['session']})$"),
     )
