@@ -14,6 +14,7 @@ from starlette.routing import BaseRoute, Route
 
 from graph.data import DataDirectory
 from graph.server import explorer
+from graph.server.endpoint import endpoint
 from graph.server.front import Front
 from graph.server.problems import Problem, answer
 from graph.server.settings import Settings
@@ -21,14 +22,18 @@ from graph.server.site import Site
 from graph.server.static import static
 
 ROUTES: list[BaseRoute] = [
+    Route("/sparql", endpoint, methods=["GET", "POST", "OPTIONS"]),
     Route("/static/{path:path}", static),
     *explorer.ROUTES,
 ]
 
 
-def app(data: DataDirectory, settings: Settings | None = None) -> Starlette:
-    """The server of a data directory, to be run by any ASGI server; raises NoGraph, Damaged, NewerFormat."""
-    site = Site(data, settings or Settings())
+def app(data: DataDirectory, settings: Settings | None = None, token: str = "") -> Starlette:
+    """The server of a data directory, to be run by any ASGI server; `token`, if there is one, lets its bearer write.
+
+    Raises NoGraph, Damaged, NewerFormat.
+    """
+    site = Site(data, settings or Settings(), token)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:

@@ -65,6 +65,8 @@ class Front:
                 await self.app(scope, receive, sending)
         finally:
             seconds = time.perf_counter() - started
+            self.site.figures.answers[status] += 1
+            self.site.figures.seconds += seconds
             access.info("%s %s %d %.3f s", scope["method"], scope["path"], status, seconds)
 
 

@@ -93,6 +93,12 @@ def local(request: Request, iri: str) -> str:
     return iri
 
 
+def address_of(request: Request) -> str:
+    """The address of this server as the client has it, or as the operator says, without a slash at its end."""
+    said = site_of(request).settings.address
+    return (said or str(request.base_url)).rstrip("/")
+
+
 def _in_language(request: Request, tag: str) -> str:
     kept = [(k, v) for k, v in request.query_params.multi_items() if k != "lang"]
     return "?" + urlencode([*kept, ("lang", tag)])

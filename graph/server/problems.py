@@ -17,7 +17,7 @@ from graph.server.pages import language_of, page
 from graph.server.words import words
 
 
-@dataclass
+@dataclass(eq=False)
 class Problem(Exception):  # noqa: N818
     """An answer that is no success; `name` is a message of `templates/words/problems.toml`, `fields` fill it."""
 

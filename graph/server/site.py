@@ -9,6 +9,8 @@ from contextlib import asynccontextmanager
 
 from graph.data import DataDirectory
 from graph.errors import GraphError
+from graph.server.figures import ServerFigures
+from graph.server.pool import Gone
 from graph.server.settings import Settings
 from graph.server.snapshot import Snapshot, take
 
@@ -19,19 +21,27 @@ LOOK = 0.5  # seconds between two looks for a new build
 class Site:
     """Takes over new builds while it runs."""
 
-    def __init__(self, data: DataDirectory, settings: Settings) -> None:
-        self.data, self.settings = data, settings
-        self.snapshot: Snapshot = take(data)
+    def __init__(self, data: DataDirectory, settings: Settings, token: str = "") -> None:
+        self.data, self.settings, self.token = data, settings, token
+        self.snapshot: Snapshot = take(data, settings)
+        self.figures = ServerFigures()
+
+    @property
+    def writable(self) -> bool:
+        """Whether somebody may write."""
+        return bool(self.token)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Runs what goes on beside requests."""
+        await self.snapshot.pool.start()
         watching = asyncio.create_task(self._watch())
         try:
             yield
         finally:
             watching.cancel()
             await asyncio.gather(watching, return_exceptions=True)
+            self.snapshot.pool.kill()
 
     async def _watch(self) -> None:
         while True:
@@ -39,10 +49,18 @@ class Site:
             try:
                 if self.data.current().path != self.snapshot.build.path:
                     await self.take_over()
-            except GraphError as error:
+            except (GraphError, Gone) as error:
                 log.warning("a new build cannot be taken over: %r", error)
 
     async def take_over(self) -> None:
-        """Answer new requests from the build that is current now."""
-        self.snapshot = await asyncio.to_thread(take, self.data)
-        log.info("took over build %s", self.snapshot.build.path.name)
+        """Answer new requests from the build that is current now; those under way end with the one they began with."""
+        new = await asyncio.to_thread(take, self.data, self.settings)
+        try:
+            await new.pool.start()
+        except BaseException:
+            new.pool.kill()
+            raise
+        old, self.snapshot = self.snapshot, new
+        old.pool.close()
+        self.figures.taken_over += 1
+        log.info("took over build %s", new.build.path.name)

@@ -6,11 +6,15 @@ import weakref
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import format_datetime
+from functools import cached_property
 
 from pyoxigraph import Store
 
 from graph.data import Build, DataDirectory
 from graph.manifest import Manifest
+from graph.server.pool import Pool
+from graph.server.results_cache import ResultsCache
+from graph.server.settings import Settings
 
 
 @dataclass(eq=False)
@@ -19,6 +23,8 @@ class Snapshot:
 
     build: Build
     store: Store = field(repr=False)
+    pool: Pool = field(repr=False)
+    cache: ResultsCache = field(repr=False)
     memory: dict[str, object] = field(default_factory=dict, repr=False)
 
     @property
@@ -26,20 +32,23 @@ class Snapshot:
         """Its figures."""
         return self.build.manifest
 
-    @property
+    @cached_property
     def tag(self) -> str:
         """What names this build in an ETag, without quotes."""
         return f"{self.build.path.name}-{self.manifest.state[:12]}"
 
-    @property
+    @cached_property
     def last_modified(self) -> str:
         """When it was made, as HTTP writes dates."""
         return format_datetime(datetime.fromisoformat(self.manifest.made), usegmt=True)
 
 
-def take(data: DataDirectory) -> Snapshot:
-    """The current build, on disk as long as the snapshot is referred to; raises NoGraph, Damaged, NewerFormat."""
+def take(data: DataDirectory, settings: Settings) -> Snapshot:
+    """The current build, on disk as long as the snapshot is referred to; raises NoGraph, Damaged, NewerFormat.
+
+    Its pool is not started.
+    """
     build, store = data.open_current()
-    snapshot = Snapshot(build, store)
+    snapshot = Snapshot(build, store, Pool(build.store, settings), ResultsCache(settings.cache_mb << 20))
     weakref.finalize(snapshot, data.release, build)
     return snapshot

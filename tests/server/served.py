@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -20,7 +19,7 @@ from graph.patterns import instances, pairs
 from graph.prefixes import LAB
 from graph.quads import Figures, ontology_quads
 from graph.server.app import app
-from graph.server.running import configuration
+from graph.server.running import bind, configuration
 from graph.server.settings import Settings
 from graph.store import finish, switch, write_store
 
@@ -54,10 +53,11 @@ def small_graph(path: Path, state: str = "one", more: str = "") -> DataDirectory
 
 
 @contextmanager
-def serving(data: DataDirectory, **settings: Any) -> Iterator[httpx.Client]:
+def serving(data: DataDirectory, token: str = "", **settings: Any) -> Iterator[httpx.Client]:
     """A server on a free port of this machine, in a thread, and a client of it."""
-    bound = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(configuration(app(data, Settings(**settings))))
+    said = Settings(**{"port": 0, "workers": 1, **settings})
+    bound = bind(said)
+    server = uvicorn.Server(configuration(app(data, said, token)))
     thread = threading.Thread(target=server.run, args=([bound],), daemon=True)
     thread.start()
     try:

@@ -1,0 +1,157 @@
+"""`/sparql`: queries, updates, the service description, and for browsers the query page."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from graph.errors import ServiceRefused
+from graph.server import description
+from graph.server.conditional import not_modified
+from graph.server.formats import ALL, RDF, RESULTS, Form, offers
+from graph.server.negotiation import best, wants_page
+from graph.server.pages import page, site_of, snapshot_of
+from graph.server.problems import Problem
+from graph.server.protocol import Operation, read
+from graph.server.results_cache import Kept, changing
+from graph.server.running_query import ClientGone, RunningQuery, unless_gone
+from graph.server.wire import Question
+from graph.sparql import refuse_service, tokens
+
+HOLD = 1 << 20  # bytes of a result that are made before the first is sent: a limit that is met so far gives a status
+METHODS = ("GET", "HEAD", "POST", "OPTIONS")
+
+
+async def endpoint(request: Request) -> Response:
+    """Answer a request of the protocol."""
+    site, snapshot = site_of(request), snapshot_of(request)
+    if request.method == "OPTIONS":
+        return options(METHODS)
+    operation = await read(request, site.settings.max_request_mb << 20)
+    accept = request.headers.get("accept", "")
+    if request.method in ("GET", "HEAD") and wants_page(accept) and not (operation and operation.form):
+        return page(request, "query.html", query=operation.text if operation else "")
+    if operation is None:
+        return await description.service(request)
+    if operation.is_update:
+        raise Problem(403, "read_only")
+    results, rdf = _forms(operation, accept)
+    question = _question(operation, results, rdf, site.settings.allow_service)
+    headers = {"vary": "Accept", "cache-control": "no-cache"}
+    steady = not changing(operation.text)
+    if steady:
+        key = hashlib.sha256(question.encoded()).hexdigest()[:16]
+        headers["etag"] = f'"{snapshot.tag}-{key}"'
+        if request.method != "POST" and (same := not_modified(request, headers)):
+            return same
+        if kept := snapshot.cache.get(question):
+            return Response(kept.content, 200, headers, kept.content_type)
+    running = RunningQuery(snapshot.pool, site.settings, question)
+    site.figures.queries += 1
+    try:
+        held = await unless_gone(request.receive, lambda: _begin(running, request.scope["http_version"] != "1.0"))
+        form = ALL.get((rdf if running.kind == "graph" else results) or "")
+        if form is None:
+            raise Problem(406, "not_acceptable", {"known": ", ".join(_media(running.kind))})
+    except ClientGone:
+        running.close()
+        return Response(status_code=499)
+    except BaseException as error:
+        running.close()
+        if isinstance(error, Problem):
+            site.figures.stopped[error.name] += 1
+        raise
+    if running.whole:
+        running.close()
+        content = b"".join(held)
+        if steady:
+            snapshot.cache.put(question, Kept(content, form.content_type))
+        return Response(content, 200, headers, form.content_type)
+    return StreamedResult(running, held, headers, form)
+
+
+def options(methods: tuple[str, ...]) -> Response:
+    """What a browser asks before it lets a page of another site ask."""
+    said = ", ".join(methods)
+    allow = {"allow": said, "access-control-allow-methods": said, "access-control-max-age": "86400"}
+    return Response(None, 204, {**allow, "access-control-allow-headers": "Accept, Content-Type, If-None-Match"})
+
+
+async def _begin(running: RunningQuery, may_stream: bool) -> list[bytes]:
+    """The first blocks of a result; all where it is small, or the client could not tell a whole one from a cut one."""
+    await running.start()
+    held: list[bytes] = []
+    size = 0
+    while not running.whole and (size < HOLD or not may_stream):
+        block = await running.block()
+        held.append(block)
+        size += len(block)
+    return held
+
+
+class StreamedResult(Response):
+    """A result sent as it is made. If it comes to no end, neither does the answer: the connection is closed."""
+
+    def __init__(self, running: RunningQuery, held: list[bytes], headers: dict[str, str], form: Form) -> None:
+        super().__init__(None, 200, headers, form.content_type)
+        del self.headers["content-length"]
+        self._running, self._held = running, held
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it."""
+
+        async def sending() -> None:
+            await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
+            if scope["method"] == "HEAD":
+                await send({"type": "http.response.body", "body": b""})
+                return
+            for block in self._held:
+                await send({"type": "http.response.body", "body": block, "more_body": True})
+            self._held.clear()
+            while block := await self._running.block():
+                await send({"type": "http.response.body", "body": block, "more_body": True})
+            await send({"type": "http.response.body", "body": b""})
+
+        async with self._running:
+            try:
+                await unless_gone(receive, sending)
+            except (ClientGone, OSError):
+                return
+            except Problem as problem:
+                scope["app"].state.site.figures.stopped[problem.name] += 1
+
+
+def _forms(operation: Operation, accept: str) -> tuple[str | None, str | None]:
+    """The short names of the forms for results and for RDF; None where the client takes none."""
+    if operation.form:
+        known = {f.media: f.name for f in (*RESULTS, *RDF)} | {f.name: f.name for f in (*RESULTS, *RDF)}
+        name = known.get(operation.form.lower())
+        if name is None:
+            raise Problem(
+                400, "form", {"name": operation.form[:100], "known": ", ".join(f.name for f in (*RESULTS, *RDF))}
+            )
+        is_result = name in {f.name for f in RESULTS}
+        # `format=json` asks for JSON of either kind; `format=csv` says nothing of a graph.
+        return (name, "jsonld" if name == "json" else "ttl") if is_result else ("json", name)
+    results, rdf = best(accept, offers(RESULTS)), best(accept, offers(RDF))
+    return results.name if results else None, rdf.name if rdf else None
+
+
+def _question(operation: Operation, results: str | None, rdf: str | None, services: tuple[str, ...]) -> Question:
+    """The question for a worker; raises Problem for SERVICE."""
+    try:
+        refuse_service(operation.text)
+    except ServiceRefused:
+        raise Problem(400, "service", {"allowed": ", ".join(services) or "-"}) from None
+    question = Question(operation.text, results, rdf, operation.default_graphs, operation.named_graphs)
+    # The engine's union would take the place of what FROM names.
+    names_graphs = any(t.kind == "word" and t.text.upper() == "FROM" for t in tokens(operation.text))
+    return replace(question, union=False) if names_graphs else question
+
+
+def _media(kind: str) -> list[str]:
+    return [f.media for f in (RDF if kind == "graph" else RESULTS)]
