@@ -101,9 +101,22 @@ def _direct(graph: nx.Graph[str], order: list[str]) -> Points:
     for a, b in graph.edges:
         weights[index[a], index[b]] = weights[index[b], index[a]] = 1.0
     points = _forces(_sunflower(count), weights, np.zeros(count), rounds=120)
-    reach = np.sqrt((points**2).sum(axis=1).mean() * 2)  # the radius of an even disc with these distances
-    points *= SPACING * np.sqrt(count / np.pi) / max(reach, 1e-9)
-    return _apart(points, np.full(count, SPACING * 0.3))
+    return _apart(_evened(points), np.full(count, SPACING * 0.42))
+
+
+def _evened(points: Points) -> Points:
+    """The same picture with its crowded middle wider and its far ends nearer: a disc with a node a square of SPACING.
+
+    A hub draws its leaves onto each other and leaves a few nodes far out, which would make all else small.
+    """
+    count = len(points)
+    distance = np.maximum(np.sqrt((points**2).sum(axis=1)), 1e-9)
+    rank = np.empty(count)
+    rank[np.argsort(distance, kind="stable")] = np.arange(count)
+    even = np.sqrt((rank + 0.5) / count)
+    wanted = SPACING * np.sqrt(count / np.pi) * (0.75 * even + 0.25 * distance / distance.max())
+    scaled: Points = points * (wanted / distance)[:, None]
+    return scaled
 
 
 def _pulled(radii: Points, weights: Points) -> Points:

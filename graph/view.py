@@ -20,7 +20,7 @@ from graph.whole_file import whole_file
 if TYPE_CHECKING:
     from pyvis.network import Network as Drawing
 
-SCRIPTS = ("words", "data", "dom", "search", "labels", "picture", "panel", "table", "main")
+SCRIPTS = ("words", "data", "dom", "near", "search", "filters", "labels", "picture", "panel", "table", "page", "main")
 
 
 def page(store: Store, wanted: Selection | None = None) -> str:

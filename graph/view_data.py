@@ -17,7 +17,7 @@ from graph.selection import Chosen, Selection
 if TYPE_CHECKING:
     from pyvis.network import Network as Drawing
 
-STATEMENTS = 20  # of one relation on the page, the most certain; the others are counted
+STATEMENTS = 20  # of one relation have their sentences on the page, the most certain; the others are counted
 # Colours of Okabe and Ito (2008), which colour-blind people tell apart; the shapes say the same without colour.
 LOOKS: dict[str, tuple[str, str]] = {
     "Person": ("dot", "#E69F00"),
@@ -30,7 +30,7 @@ LOOKS: dict[str, tuple[str, str]] = {
 OPTIONS: dict[str, Any] = {
     "physics": {"enabled": False},
     "layout": {"improvedLayout": False},
-    "edges": {"smooth": False, "width": 1, "selectionWidth": 2, "arrowStrikethrough": False},
+    "edges": {"smooth": False, "width": 1, "selectionWidth": 0.7, "arrowStrikethrough": False},
     "nodes": {"borderWidth": 1},
     "groups": {t: {"shape": s, "color": {"background": c, "border": c}} for t, (s, c) in LOOKS.items()},
 }
@@ -118,7 +118,7 @@ def payload(
     relations = []
     for edge, line in zip(chosen.edges, line_of, strict=True):
         row = (line, place[edge.subject], PREDICATES.index(edge.predicate), place[edge.object])
-        relations.append((*row, table.statements(edge), len(edge.statements), len(edge.posts)))
+        relations.append((*row, table.statements(edge)))
     details = []
     for node in chosen.nodes:
         n, more = node.named, chosen.relations.get(node.named.iri, 0) - shown[node.named.iri]
@@ -148,15 +148,15 @@ class _Table:
         self.sentences: list[str] = []
 
     def statements(self, edge: Edge) -> list[tuple[Any, ...]]:
-        """The rows of the most certain statements of an edge, by date: post, confidence, role, forward, quotes."""
-        best = sorted(edge.statements, key=lambda s: -s.confidence)[:STATEMENTS]
-        best.sort(key=lambda s: (self._all[s.post].date, s.post, s.iri))
+        """The statements of an edge by date: post, confidence, role, forward, and the quotes of the most certain."""
+        best = {s.iri for s in sorted(edge.statements, key=lambda s: -s.confidence)[:STATEMENTS]}
         return [
-            (self._post(s.post), s.confidence, s.role, int(s.subject == edge.subject), self._quotes(s)) for s in best
+            (self._post(s.post), s.confidence, s.role, int(s.subject == edge.subject), self._quotes(s, s.iri in best))
+            for s in edge.statements
         ]
 
-    def _quotes(self, said: Statement) -> list[tuple[int, list[tuple[int, int]]]]:
-        found = quotes(self._store, said) if self._store else ()
+    def _quotes(self, said: Statement, wanted: bool) -> list[tuple[int, list[tuple[int, int]]]]:
+        found = quotes(self._store, said) if self._store and wanted else ()
         return [(self._sentence(q), [(_units(q.text, m.start), _units(q.text, m.end)) for m in q.marks]) for q in found]
 
     def _post(self, iri: str) -> int:

@@ -1,6 +1,6 @@
 """A real Chromium for tests: from the machine's path, else the one that Playwright brought.
 
-Tests import the fixtures they use. Without a Chromium they are skipped; with CI=true they fail.
+The fixture `chromium` is in conftest.py. Without a Chromium its tests are skipped; with CI=true they fail.
 """
 
 from __future__ import annotations
@@ -24,9 +24,8 @@ QUIET = (
 )
 
 
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """One browser for all tests of a session."""
+def launched() -> Iterator[Browser]:
+    """A browser that runs until the iterator is closed."""
     path = next((found for name in NAMES if (found := shutil.which(name))), None)
     arguments = [*QUIET, *(["--no-sandbox"] if os.geteuid() == 0 else [])]  # the sandbox refuses to run as root
     with sync_playwright() as playwright:

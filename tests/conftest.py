@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from graph.data import DataDirectory
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 
 @pytest.fixture(scope="session")
@@ -19,6 +24,14 @@ def shared() -> Path:
             pytest.fail(f"CI needs {path}")
         pytest.skip("the shared corpus is not on this machine")
     return path
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for all tests of a session."""
+    from tests.browser import launched
+
+    yield from launched()
 
 
 SAMPLES = Path(__file__).parents[1] / "samples"

@@ -1,37 +1,44 @@
-// What the page carries, read from its JSON and joined up. Names and sentences are text from posts: never markup.
-labgraph.data = (() => {
-  const raw = JSON.parse(document.getElementById("data").textContent);
+// What a page carries, read from its JSON and joined up. Names and sentences are text from posts: never markup.
+labgraph.reading = (() => {
+  /** The network of a page: nodes, lines between two nodes, relations on the lines, posts. */
+  function join(raw) {
+    const posts = raw.posts.map(([title, date, sources, url, iri]) => ({ title, date, sources, url: webAddress(url), iri }));
 
-  const posts = raw.posts.map(([title, date, sources, url]) => ({ title, date, sources, url: webAddress(url) }));
+    const nodes = raw.nodes.map((drawn, index) => {
+      const [label, language, variants, iri, mentions, postCount, first, last, start, end, more] = raw.details[index];
+      return {
+        index, label, language, variants, iri, mentions, posts: postCount, first, last, start, end, more,
+        type: drawn.group, short: forCanvas(drawn.label), x: drawn.x, y: drawn.y, size: drawn.size,
+        relations: [], hidden: false, folded: [label, ...variants].map(folded),
+      };
+    });
 
-  const nodes = raw.nodes.map((drawn, index) => {
-    const [label, language, variants, iri, mentions, postCount, first, last, start, end, more] = raw.details[index];
+    const lines = raw.edges.map((drawn, index) => ({
+      index, a: nodes[drawn.from], b: nodes[drawn.to], arrows: drawn.arrows ?? "", relations: [], hidden: false,
+    }));
+
+    const relations = raw.relations.map(([line, subject, predicate, object, statements]) => {
+      const relation = {
+        line: lines[line], subject: nodes[subject], predicate: raw.predicates[predicate], object: nodes[object], hidden: false,
+        statements: statements.map(([post, confidence, role, forward, quotes]) => ({
+          post: posts[post], confidence, role, forward: forward === 1,
+          quotes: (quotes ?? []).map(([sentence, marks]) => ({ text: raw.sentences[sentence], marks })),
+        })),
+      };
+      relation.posts = new Set(relation.statements.map((s) => s.post)).size;
+      relation.confidence = Math.max(0, ...relation.statements.map((s) => s.confidence));
+      lines[line].relations.push(relation);
+      nodes[subject].relations.push(relation);
+      if (object !== subject) nodes[object].relations.push(relation);
+      return relation;
+    });
+
     return {
-      index, label, language, variants, iri, mentions, posts: postCount, first, last, start, end, more,
-      type: drawn.group, short: forCanvas(drawn.label), x: drawn.x, y: drawn.y, size: drawn.size,
-      relations: [], hidden: false, folded: [label, ...variants].map(folded),
+      ...raw, nodes, lines, relations, posts, drawnNodes: raw.nodes, drawnEdges: raw.edges,
+      typesHere: raw.types.filter((type) => nodes.some((n) => n.type === type)),
+      predicatesHere: raw.predicates.filter((name) => relations.some((r) => r.predicate === name)),
     };
-  });
-
-  const lines = raw.edges.map((drawn, index) => ({
-    index, a: nodes[drawn.from], b: nodes[drawn.to], arrows: drawn.arrows ?? "", relations: [], hidden: false,
-  }));
-
-  const relations = raw.relations.map(([line, subject, predicate, object, statements, said, postCount]) => {
-    const relation = {
-      line: lines[line], subject: nodes[subject], predicate: raw.predicates[predicate], object: nodes[object],
-      said, posts: postCount,
-      statements: statements.map(([post, confidence, role, forward, quotes]) => ({
-        post: posts[post], confidence, role, forward: forward === 1,
-        quotes: quotes.map(([sentence, marks]) => ({ text: raw.sentences[sentence], marks })),
-      })),
-    };
-    relation.confidence = Math.max(0, ...relation.statements.map((s) => s.confidence));
-    lines[line].relations.push(relation);
-    nodes[subject].relations.push(relation);
-    if (object !== subject) nodes[object].relations.push(relation);
-    return relation;
-  });
+  }
 
   /** A text without case, accents and marks, its words with single blanks: what search compares. */
   function folded(text) {
@@ -53,10 +60,5 @@ labgraph.data = (() => {
     }
   }
 
-  return {
-    ...raw, nodes, lines, relations, posts, folded,
-    drawnNodes: raw.nodes, drawnEdges: raw.edges,
-    typesHere: raw.types.filter((type) => nodes.some((n) => n.type === type)),
-    predicatesHere: raw.predicates.filter((name) => relations.some((r) => r.predicate === name)),
-  };
+  return { join, folded, webAddress };
 })();

@@ -21,7 +21,7 @@ labgraph.dom = (() => {
   function sign(type) {
     const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
     svg.setAttribute("class", "sign");
-    svg.setAttribute("viewBox", "-10 -10 20 20");
+    svg.setAttribute("viewBox", "0 0 20 20");
     svg.setAttribute("aria-hidden", "true");
     const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
     use.setAttribute("href", `#sign-${type}`);

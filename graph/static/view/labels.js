@@ -2,6 +2,7 @@
 // vis-network's own labels shrink with the zoom until nobody can read them, and cover each other.
 labgraph.labels = (() => {
   const MOST = 160; // on a screen at once
+  const SIGNS = 60; // so many of the most important nodes are not written over
   const widths = new Map();
 
   /** Draw into the canvas of vis-network, whose units `scale` turns into pixels. */
@@ -12,6 +13,7 @@ labgraph.labels = (() => {
     const [left, top] = [centre.x - width / 2 / scale, centre.y - height / 2 / scale];
     const [right, bottom] = [left + width / scale, top + height / scale];
     const taken = [];
+    const signs = labgraph.data.nodes.filter((n) => !n.hidden).slice(0, SIGNS).map((n) => [n, around(n)]);
     context.save();
     context.textAlign = "center";
     context.textBaseline = "top";
@@ -25,6 +27,7 @@ labgraph.labels = (() => {
       const lines = wrapped(context, node, first);
       const box = boxOf(node, lines, size, scale);
       if (!first && taken.some((other) => meet(box, other))) continue;
+      if (!first && signs.some(([other, sign]) => other.index < node.index && meet(box, sign))) continue;
       taken.push(box);
       drawn += 1;
       context.font = `${first ? 600 : 400} ${size}px system-ui, sans-serif`;
@@ -69,6 +72,10 @@ labgraph.labels = (() => {
     const half = ((cache.short === lines ? cache.shortWidth : cache.wholeWidth) / 12 / 2) * size + 2 / scale;
     const top = node.y + node.size + 2 / scale;
     return { left: node.x - half, right: node.x + half, top, bottom: top + lines.length * size * 1.15 + 2 / scale };
+  }
+
+  function around({ x, y, size }) {
+    return { left: x - size, right: x + size, top: y - size, bottom: y + size };
   }
 
   function meet(a, b) {

@@ -28,7 +28,7 @@ labgraph.panel = (() => {
     for (const [key, group] of grouped(node)) {
       const list = make("ul", { class: "relations" });
       for (const [other, relation] of group) {
-        const open = () => labgraph.main.showLine(relation.line, { focus: true, from: node });
+        const open = () => labgraph.page.showLine(relation.line, { focus: true, from: node });
         list.append(make("li", {}, nodeButton(other, open, relation.posts > 1 ? count("posts", relation.posts) : "")));
       }
       parts.push(make("h3", {}, say(key)), list);
@@ -69,14 +69,15 @@ labgraph.panel = (() => {
 
   /** Two entities: each relation between them with its sentences. */
   function showLine(line, focus) {
-    const show = (node) => labgraph.main.showNode(node, { focus: true });
+    const show = (node) => labgraph.page.showNode(node, { focus: true });
     const ends = make("p", { class: "ends" }, nodeButton(line.a, show), nodeButton(line.b, show));
     const parts = [ends];
     for (const relation of line.relations) {
       parts.push(sentence(relation));
       if (!relation.statements.length) parts.push(make("p", {}, say("no.sentence")));
-      parts.push(...relation.statements.map((s) => statement(s)));
-      const more = relation.said - relation.statements.length;
+      const read = relation.statements.filter((s) => s.quotes.length);
+      parts.push(...read.map((s) => statement(s)));
+      const more = relation.statements.length - read.length;
       if (more > 0) parts.push(make("p", { class: "more" }, count("more.statements", more)));
     }
     fill(title(name(line.a.label, line.a.language), " – ", name(line.b.label, line.b.language)), parts, focus);

@@ -1,9 +1,10 @@
 // The picture: vis-network on positions that came with the page. Nothing moves by itself.
 labgraph.picture = (() => {
   const MANY = 2000; // above it, hovering and drawing lines while dragging cost more than they give
-  const { data } = labgraph;
   const box = document.getElementById("network");
-  const large = data.nodes.length > MANY;
+  let data = null;
+  let large = false;
+  let told = {};
   let network, nodes, edges, look;
   let shown = { node: null, line: null };
   let hovered = null;
@@ -32,7 +33,7 @@ labgraph.picture = (() => {
         ...data.options.edges,
         color: { color: look.line, highlight: look.strong, hover: look.strong, inherit: false },
         arrows: { to: { scaleFactor: 0.5 }, from: { scaleFactor: 0.5 } },
-        hoverWidth: 1,
+        hoverWidth: 0.7,
       },
       interaction: {
         hover: !large, tooltipDelay: 250, hideEdgesOnDrag: large, hideEdgesOnZoom: large,
@@ -41,17 +42,36 @@ labgraph.picture = (() => {
     };
   }
 
-  /** Draw; `onNode`, `onLine` and `onNothing` are told what was clicked. */
-  function start({ onNode, onLine, onNothing }) {
+  /** Be ready to draw; `onNode`, `onLine` and `onNothing` are told what was clicked, `onMore` what was clicked twice. */
+  function start(listeners) {
+    told = listeners;
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+      readLook();
+      network?.setOptions(options());
+    });
+    new ResizeObserver(() => network?.redraw()).observe(box);
+  }
+
+  /** Draw the network of the page; with `all` so that all of it is seen. */
+  function draw(all) {
+    const view = !all && network ? { position: network.getViewPosition(), scale: network.getScale() } : null;
+    data = labgraph.data;
+    large = data.nodes.length > MANY;
+    shown = { node: null, line: null };
+    hovered = null;
+    network?.destroy();
+    network = null;
+    if (!data.nodes.length) return;
     readLook();
     nodes = new vis.DataSet(data.drawnNodes.map(({ label, ...drawn }, i) => ({ ...drawn, title: data.nodes[i].short })));
     edges = new vis.DataSet(data.drawnEdges);
     network = new vis.Network(box, { nodes, edges }, options());
     network.on("click", ({ nodes: [node], edges: [edge] }) => {
-      if (node !== undefined) onNode(data.nodes[node]);
-      else if (edge !== undefined) onLine(data.lines[edge]);
-      else onNothing();
+      if (node !== undefined) told.onNode(data.nodes[node]);
+      else if (edge !== undefined) told.onLine(data.lines[edge]);
+      else told.onNothing();
     });
+    network.on("doubleClick", ({ nodes: [node] }) => node !== undefined && told.onMore?.(data.nodes[node]));
     const place = ({ nodes: moved }) => {
       for (const [id, { x, y }] of Object.entries(network.getPositions(moved))) Object.assign(data.nodes[id], { x, y });
     };
@@ -60,12 +80,8 @@ labgraph.picture = (() => {
     network.on("hoverNode", ({ node }) => (hovered = data.nodes[node]));
     network.on("blurNode", () => (hovered = null));
     network.on("afterDrawing", (context) => labgraph.labels.draw(context, network, look, important()));
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
-      readLook();
-      network.setOptions(options());
-    });
-    new ResizeObserver(() => network.redraw()).observe(box);
-    fit();
+    if (view) network.moveTo({ ...view, animation: false });
+    else fit();
   }
 
   function important() {
@@ -78,6 +94,7 @@ labgraph.picture = (() => {
 
   /** Show and hide by what the nodes and lines say. */
   function applyFilters() {
+    if (!network) return;
     const changedNodes = data.nodes.filter((n) => Boolean(nodes.get(n.index).hidden) !== n.hidden);
     const changedLines = data.lines.filter((l) => Boolean(edges.get(l.index).hidden) !== l.hidden);
     if (changedLines.length) edges.update(changedLines.map((l) => ({ id: l.index, hidden: l.hidden })));
@@ -86,6 +103,7 @@ labgraph.picture = (() => {
 
   function select(node, line, centre) {
     shown = { node, line };
+    if (!network) return;
     network.unselectAll();
     if (node) network.selectNodes([node.index]);
     else if (line) network.setSelection({ nodes: [line.a.index, line.b.index], edges: [line.index] }, { highlightEdges: false });
@@ -102,7 +120,7 @@ labgraph.picture = (() => {
   }
 
   function zoom(factor) {
-    network.moveTo({ scale: network.getScale() * factor, animation: motion() });
+    network?.moveTo({ scale: network.getScale() * factor, animation: motion() });
   }
 
   function fit() {
@@ -117,5 +135,5 @@ labgraph.picture = (() => {
     return { x: x + frame.left, y: y + frame.top };
   }
 
-  return { start, applyFilters, select, zoom, fit, placeOf };
+  return { start, draw, redraw: () => network?.redraw(), applyFilters, select, zoom, fit, placeOf, network: () => network, canvas: () => box.querySelector("canvas") };
 })();

@@ -1,37 +1,41 @@
-// Search over names and variants, blind to accents and case: a combobox with a list (WAI-ARIA 1.2).
+// Search over names and variants: a combobox with a list (WAI-ARIA 1.2). Who starts it says where names are found.
 labgraph.search = (() => {
   const SHOWN = 12;
   const { make, name, sign } = labgraph.dom;
+  const { folded } = labgraph.reading;
   const input = document.getElementById("search");
   const list = document.getElementById("results");
   const status = document.getElementById("search-status");
+  let find, open;
   let found = [];
   let active = -1;
+  let asked = 0;
 
-  /** The nodes whose names have all the words typed: names that begin so first, then the most connected. */
-  function find(text) {
-    const wanted = labgraph.data.folded(text);
-    if (!wanted) return [];
-    const words = wanted.split(" ");
-    const scored = [];
-    for (const node of labgraph.data.nodes) {
-      let best = 0;
-      node.folded.forEach((known, i) => {
-        if (!words.every((word) => known.includes(word))) return;
-        let score = known === wanted ? 5 : known.startsWith(wanted) ? 4 : ` ${known}`.includes(` ${wanted}`) ? 3 : 2;
-        if (i === 0) score += 0.5;
-        best = Math.max(best, score);
-      });
-      if (best) scored.push([best, node]);
-    }
-    scored.sort((a, b) => b[0] - a[0] || a[1].index - b[1].index);
-    return scored.map(([, node]) => node);
+  /** The nodes of the page whose names fit, the best first; of equals the most connected. */
+  function among(nodes) {
+    return (text) => {
+      const wanted = folded(text);
+      if (!wanted) return { found: [], total: 0 };
+      const words = wanted.split(" ");
+      const scored = [];
+      for (const node of nodes()) {
+        const best = Math.max(...node.folded.map((known, i) => labgraph.near.fit(wanted, words, known) * (i ? 0.95 : 1)));
+        if (best > 0) scored.push([best, node]);
+      }
+      // Near misses only where nothing has the words themselves.
+      const exact = scored.some(([score]) => score > 1);
+      const kept = exact ? scored.filter(([score]) => score > 1) : scored;
+      kept.sort((a, b) => b[0] - a[0] || a[1].index - b[1].index);
+      return { found: kept.slice(0, SHOWN).map(([, node]) => node), total: kept.length };
+    };
   }
 
-  function show() {
+  async function show() {
+    const turn = ++asked;
+    const answer = await find(input.value);
+    if (turn !== asked) return; // something else was typed meanwhile
     const { say, count } = labgraph.words;
-    const all = find(input.value);
-    found = all.slice(0, SHOWN);
+    found = answer.found;
     active = -1;
     list.replaceChildren(
       ...found.map((node, i) => {
@@ -44,13 +48,13 @@ labgraph.search = (() => {
         return item;
       }),
     );
-    const typed = labgraph.data.folded(input.value) !== "";
-    status.textContent = !typed ? "" : all.length ? count("search.count", all.length) : say("search.none");
-    status.classList.toggle("none", typed && !all.length);
-    open(found.length > 0);
+    const typed = folded(input.value) !== "";
+    status.textContent = !typed ? "" : answer.total ? count("search.count", answer.total) : say("search.none");
+    status.classList.toggle("none", typed && !answer.total);
+    unfold(found.length > 0);
   }
 
-  function open(yes) {
+  function unfold(yes) {
     list.hidden = !yes;
     input.setAttribute("aria-expanded", String(yes));
     if (!yes) mark(-1);
@@ -68,31 +72,39 @@ labgraph.search = (() => {
 
   function choose(i) {
     const node = found[i];
+    asked += 1;
     input.value = "";
     status.textContent = "";
-    open(false);
-    labgraph.main.showNode(node, { focus: true, centre: true });
+    unfold(false);
+    open(node);
   }
 
-  input.addEventListener("input", show);
-  input.addEventListener("focus", () => input.value && show());
-  input.addEventListener("blur", () => open(false));
-  input.addEventListener("keydown", (event) => {
-    const size = found.length;
+  async function onKey(event) {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-      if (list.hidden) show();
-      if (!found.length) return;
       event.preventDefault();
+      if (list.hidden) await show();
+      const size = found.length;
+      if (!size || list.hidden) return;
       const step = event.key === "ArrowDown" ? 1 : -1;
       mark(active < 0 ? (step > 0 ? 0 : size - 1) : (active + step + size) % size);
-    } else if (event.key === "Enter" && !list.hidden && size) {
+    } else if (event.key === "Enter") {
       event.preventDefault();
-      choose(Math.max(active, 0));
+      if (active < 0) await show(); // what was typed last may not have been looked up yet
+      if (found.length && !list.hidden) choose(Math.max(active, 0));
     } else if (event.key === "Escape" && !list.hidden) {
       event.stopPropagation();
-      open(false);
+      unfold(false);
     }
-  });
+  }
 
-  return { find, input };
+  /** `how.find` gives {found, total} for a text (or a promise of it); `how.open` is told the node that was chosen. */
+  function start(how) {
+    ({ find, open } = how);
+    input.addEventListener("input", show);
+    input.addEventListener("focus", () => input.value && show());
+    input.addEventListener("blur", () => unfold(false));
+    input.addEventListener("keydown", onKey);
+  }
+
+  return { start, among, input };
 })();

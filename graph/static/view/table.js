@@ -1,15 +1,37 @@
-// The same network as a table, for who does not use a picture.
+// The same network as a table, for who does not use a picture. A head sorts by its column.
 labgraph.table = (() => {
   const STEP = 300; // rows at once: more make a page slow
   const { make, nodeButton } = labgraph.dom;
   const { say, number, percent, period } = labgraph.words;
   const place = document.getElementById("table-view");
+  const keys = {
+    subject: (r) => labgraph.reading.folded(r.subject.label),
+    relation: (r) => say(r.predicate),
+    object: (r) => labgraph.reading.folded(r.object.label),
+    posts: (r) => -r.posts,
+    period: (r) => days(r)[0] ?? "9",
+    confidence: (r) => -r.confidence,
+  };
   let shown = STEP;
+  let order = null; // a column, or the page's own order
+  let backwards = false;
+
+  function days(relation) {
+    return relation.statements.map((s) => s.post.date).sort();
+  }
+
+  function sorted() {
+    const rows = labgraph.data.relations.filter((r) => !r.hidden);
+    if (!order) return rows;
+    const keyed = rows.map((r) => [keys[order](r), r]);
+    keyed.sort(([a], [b]) => (typeof a === "string" ? a.localeCompare(b, labgraph.words.language()) : a - b));
+    if (backwards) keyed.reverse();
+    return keyed.map(([, r]) => r);
+  }
 
   function draw() {
-    const rows = labgraph.data.relations.filter((r) => !r.hidden);
-    const columns = ["subject", "relation", "object", "posts", "period", "confidence", "evidence"];
-    const heads = columns.map((key) => make("th", { scope: "col" }, say(key)));
+    const rows = sorted();
+    const heads = [...Object.keys(keys).map(head), make("th", { scope: "col" }, say("evidence"))];
     const body = make("tbody", {}, ...rows.slice(0, shown).map(row));
     const table = make("table", {}, make("caption", {}, say("relations")), make("thead", {}, make("tr", {}, ...heads)), body);
     place.replaceChildren(table);
@@ -24,17 +46,30 @@ labgraph.table = (() => {
     }
   }
 
+  function head(key) {
+    const sort = () => {
+      backwards = order === key && !backwards;
+      order = key;
+      draw();
+      place.querySelector(`[data-sort="${key}"]`).focus();
+    };
+    const direction = order !== key ? "none" : backwards ? "descending" : "ascending";
+    const button = make("button", { type: "button", class: "sort", "data-sort": key, onclick: sort }, say(key));
+    return make("th", { scope: "col", "aria-sort": direction }, button);
+  }
+
   function row(relation) {
-    const show = (node) => labgraph.main.showNode(node, { focus: true });
-    const days = relation.statements.map((s) => s.post.date).sort();
-    const read = make("button", { type: "button", onclick: () => labgraph.main.showLine(relation.line, { focus: true }) }, say("show.evidence"));
+    const show = (node) => labgraph.page.showNode(node, { focus: true });
+    const dates = days(relation);
+    const both = `${say("show.evidence")} : ${relation.subject.label} – ${relation.object.label}`;
+    const read = make("button", { type: "button", "aria-label": both, onclick: () => labgraph.page.showLine(relation.line, { focus: true }) }, say("read"));
     const cells = [
-      make("th", { scope: "row" }, nodeButton(relation.subject, show)),
+      make("th", { scope: "row", class: "who" }, nodeButton(relation.subject, show)),
       make("td", {}, say(relation.predicate)),
-      make("td", {}, nodeButton(relation.object, show)),
+      make("td", { class: "who" }, nodeButton(relation.object, show)),
       make("td", { class: "number" }, number(relation.posts)),
-      make("td", {}, period(days[0] ?? "", days.at(-1) ?? "", "short")),
-      make("td", { class: "number" }, relation.said ? percent(relation.confidence) : "–"),
+      make("td", {}, period((dates[0] ?? "").slice(0, 7), (dates.at(-1) ?? "").slice(0, 7), "short")),
+      make("td", { class: "number" }, relation.statements.length ? percent(relation.confidence) : "–"),
       make("td", {}, read),
     ];
     return make("tr", {}, ...cells);

@@ -49,6 +49,7 @@ labgraph.words = (() => {
       element.setAttribute("aria-label", say(element.dataset.label));
       if (element.tagName === "BUTTON") element.title = say(element.dataset.label);
     }
+    for (const element of document.querySelectorAll("[data-hint]")) element.placeholder = say(element.dataset.hint);
     for (const button of document.querySelectorAll("[data-language]")) {
       button.setAttribute("aria-pressed", String(button.dataset.language === language));
     }

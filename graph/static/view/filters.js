@@ -1,0 +1,118 @@
+// The filters: types and relations (which are the legend as well), the time of the posts, confidence.
+labgraph.filters = (() => {
+  const { make, sign } = labgraph.dom;
+  const { say, date, percent } = labgraph.words;
+  const at = (id) => document.getElementById(id);
+  const sliders = ["since", "until", "confidence"];
+  let state = none();
+  let has = { types: [], predicates: [], months: [] };
+  let changed = () => {};
+
+  /** Everything passes: `types` and `predicates` are those that do not, `since` and `until` months (2014-11) or empty. */
+  function none() {
+    return { types: new Set(), predicates: new Set(), since: "", until: "", confidence: 0 };
+  }
+
+  function isNone() {
+    return !state.types.size && !state.predicates.size && !state.since && !state.until && !state.confidence;
+  }
+
+  /** All months from that of the first day to that of the last. */
+  function months(first, last) {
+    const found = [];
+    if (!first || !last) return found;
+    let [year, month] = first.split("-").map(Number);
+    const end = last.slice(0, 7);
+    for (let name = ""; name !== end && found.length < 3000; month === 12 ? ((month = 1), (year += 1)) : (month += 1)) {
+      name = `${String(year).padStart(4, "0")}-${String(month).padStart(2, "0")}`;
+      found.push(name);
+    }
+    return found;
+  }
+
+  function draw() {
+    const box = (key, set, mark) => {
+      const input = make("input", { type: "checkbox", value: key });
+      input.checked = !set.has(key);
+      input.addEventListener("change", () => {
+        if (input.checked) set.delete(key);
+        else set.add(key);
+        at("reset").hidden = isNone();
+        changed("box");
+      });
+      return make("li", {}, make("label", {}, input, ...(mark ? [mark] : []), make("span", {}, say(key))));
+    };
+    at("types").replaceChildren(...has.types.map((t) => box(t, state.types, sign(t))));
+    at("predicates").replaceChildren(...has.predicates.map((p) => box(p, state.predicates, null)));
+    const last = has.months.length - 1;
+    at("time").hidden = last < 1;
+    for (const name of ["since", "until"]) at(name).max = Math.max(last, 0);
+    const place = (month, otherwise) => (month ? Math.max(0, Math.min(last, nearest(month))) : otherwise);
+    at("since").value = place(state.since, 0);
+    at("until").value = place(state.until, last);
+    at("confidence").value = state.confidence;
+    at("reset").hidden = isNone();
+    tell();
+  }
+
+  function nearest(month) {
+    const found = has.months.findIndex((m) => m >= month);
+    return found < 0 ? has.months.length - 1 : found;
+  }
+
+  /** Write beside each slider what it says. */
+  function tell() {
+    const month = (name) => (has.months.length ? date(has.months[at(name).value]) : "");
+    const texts = { since: month("since"), until: month("until"), confidence: percent(Number(at("confidence").value)) };
+    for (const name of sliders) {
+      at(`${name}-text`).textContent = texts[name];
+      at(name).setAttribute("aria-valuetext", texts[name]);
+    }
+  }
+
+  function onSlide(name) {
+    const last = has.months.length - 1;
+    let [since, until] = [Number(at("since").value), Number(at("until").value)];
+    if (since > until) {
+      if (name === "since") at("until").value = until = since;
+      else at("since").value = since = until;
+    }
+    state.since = since > 0 ? has.months[since] : "";
+    state.until = until < last ? has.months[until] : "";
+    state.confidence = Number(at("confidence").value);
+    tell();
+    at("reset").hidden = isNone();
+    changed("slider");
+  }
+
+  /** Show filters for these types, relations and days; `onChange` is told of every change. */
+  function start({ types, predicates, first, last, onChange }) {
+    has = { types, predicates, months: months(first, last) };
+    changed = onChange;
+    for (const name of sliders) at(name).addEventListener("input", () => onSlide(name));
+    at("reset").addEventListener("click", () => {
+      set({});
+      changed("reset");
+      at("filters").querySelector("summary").focus();
+    });
+    labgraph.words.onChange(draw);
+    draw();
+  }
+
+  function set(wanted) {
+    state = { ...none(), ...wanted };
+    draw();
+  }
+
+  /** Whether a relation of the page passes. */
+  function passes(relation) {
+    if (state.predicates.has(relation.predicate) || state.types.has(relation.subject.type) || state.types.has(relation.object.type)) return false;
+    if (!state.since && !state.until && !state.confidence) return true;
+    return relation.statements.some(({ post, confidence }) => {
+      const month = post.date.slice(0, 7);
+      return confidence >= state.confidence && (!state.since || month >= state.since) && (!state.until || month <= state.until);
+    });
+  }
+
+  return { start, set, passes, none, state: () => state };
+})();
