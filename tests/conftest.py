@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,4 +55,22 @@ def _built(path: Path, source: Path) -> DataDirectory:
 
     data = DataDirectory(path)
     build(data, [str(source)])
+    return data
+
+
+@pytest.fixture(scope="session")
+def small_data(tmp_path_factory: pytest.TempPathFactory) -> DataDirectory:
+    """The graph of `tests/ontology/small.trig` (three posts, every class and relation); never write to it."""
+    from pyoxigraph import RdfFormat, parse
+
+    from graph.manifest import Manifest
+    from graph.quads import Figures
+    from graph.store import finish, switch, write_store
+
+    data = DataDirectory(tmp_path_factory.mktemp("small") / "data")
+    data.path.mkdir()
+    quads = set(parse(path=Path(__file__).parent / "ontology" / "small.trig", format=RdfFormat.TRIG))
+    figures = Figures(posts=3, sources=2, graphs=len({q.graph_name for q in quads}), quads=len(quads))
+    manifest = Manifest(base="https://example.org/", state="small", made="2026-01-01T00:00:00+00:00", **asdict(figures))
+    switch(data, finish(data, write_store(data, iter(quads), figures), manifest))
     return data

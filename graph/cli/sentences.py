@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from extract.errors import PostUnreadable, Reason
 from graph import errors
+from graph.cli.query_sentences import of_query
 
 REASONS: dict[Reason, str] = {
     Reason.MISSING: "there is no such file or folder; check the path",
@@ -76,4 +77,4 @@ def sentence(error: Exception) -> str:
         case errors.PortTaken(host=host, port=port, detail=detail):
             return f"cannot listen on {host}, port {port} ({detail}); name another with --port or --host."
         case _:
-            return str(error)
+            return of_query(error) or str(error)
