@@ -26,28 +26,34 @@ class Territory:
 
 @dataclass(frozen=True)
 class Territories:
-    """Forms such as "conseil régional", folded, with the kinds of place that may follow."""
+    """Forms such as "conseil régional", folded, with the kinds of place that may follow (`before`) or precede them."""
 
-    forms: Mapping[str, frozenset[PlaceKind]]
+    before: Mapping[str, frozenset[PlaceKind]]
+    after: Mapping[str, frozenset[PlaceKind]]
 
     def read(self, folded: str, places: Places) -> Territory | None:
         """The authority of this folded name; None where the form or the place is unknown."""
         words = folded.split()
         for cut in range(len(words) - 1, 0, -1):
-            form = " ".join(words[:cut])
-            allowed = self.forms.get(form)
-            if allowed is None:
-                continue
-            place = fold(_JOINT.sub("", " ".join(words[cut:])))
-            if allowed.intersection(places.kinds.get(place, ())):
-                return Territory("Institution", form, place)
+            head, tail = " ".join(words[:cut]), " ".join(words[cut:])
+            place = fold(_JOINT.sub("", tail))
+            if self.before.get(head, frozenset()).intersection(places.kinds.get(place, ())):
+                return Territory("Institution", head, place)
+            if self.after.get(tail, frozenset()).intersection(places.kinds.get(head, ())):
+                return Territory("Institution", tail, head)
         return None
 
 
 def read_territories(path: Traversable) -> Territories:
-    """The forms of `patterns.toml`: one table a kind of authority, `forms` and the kinds of place in `of`."""
-    forms: dict[str, frozenset[PlaceKind]] = {}
+    """The forms of `patterns.toml`: one table for each kind of authority, with the kinds of place in `of`.
+
+    `forms` stand before the place ("ville de X"), `after` behind it ("X County").
+    A form that is in two tables takes the kinds of both.
+    """
+    before: dict[str, frozenset[PlaceKind]] = {}
+    after: dict[str, frozenset[PlaceKind]] = {}
     for table in tomllib.loads(path.read_text("utf8")).values():
-        for form in table["forms"]:
-            forms[fold(form)] = frozenset(table["of"])
-    return Territories(forms)
+        for key, found in (("forms", before), ("after", after)):
+            for form in map(fold, table.get(key, [])):
+                found[form] = found.get(form, frozenset()).union(table["of"])
+    return Territories(before, after)
