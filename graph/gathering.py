@@ -138,9 +138,9 @@ class _Gathering:
             self._problems.append(PostUnreadable(self._given, Reason.EMPTY))
         if not gives and self._failed is None:
             self._failed = self._problems[-1]
-        spared = 0
         if self._failed and not self._prune:
-            spared, gone_documents, gone = len(gone), set(), set()
+            gone_documents, gone = set(), set()
+        spared = self._lacking() - len(gone) if whole else 0
         change = SourceChange(
             self._source,
             self._given,
@@ -157,6 +157,13 @@ class _Gathering:
         """Those of the copies that are not remembered as they are now."""
         remembered = self._state.copies_of(self._source, document) if document in self._had else {}
         return tuple(copy for copy in found if remembered.get(copy.copy_id) != copy)
+
+    def _lacking(self) -> int:
+        """How many remembered copies a complete source does not give now."""
+        given = {(name, p.copy_id) for name, found in self._copies.items() for p in found}
+        unchanged = self._seen - self._documents.keys()
+        had = ((name, c) for name, copies in self._had.items() if name not in unchanged for c in copies)
+        return sum(one not in given for one in had)
 
     def _gone(self) -> tuple[set[str], set[tuple[str, str]]]:
         """Documents and copies that the source no longer has; with `prune` those that cannot be read now too."""

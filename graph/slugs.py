@@ -20,7 +20,7 @@ def slug(name: str) -> str:
 
     A longer one is cut and ends in eight digits of its SHA-256; a name without a Latin letter or digit is these alone.
     """
-    plain = unicodedata.normalize("NFKD", name.casefold()).translate(_LETTERS)
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold()).translate(_LETTERS)
     plain = "".join(c for c in plain if not unicodedata.combining(c))
     found = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
     if not found:
