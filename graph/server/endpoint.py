@@ -40,7 +40,7 @@ async def endpoint(request: Request) -> Response:
     if operation.is_update:
         raise Problem(403, "read_only")
     results, rdf = _forms(operation, accept)
-    question = _question(operation, results, rdf, site.settings.allow_service)
+    question = _question(operation, results, rdf, site.settings.allow_service, snapshot.manifest.base)
     headers = {"vary": "Accept", "cache-control": "no-cache"}
     steady = not changing(operation.text)
     if steady:
@@ -141,13 +141,15 @@ def _forms(operation: Operation, accept: str) -> tuple[str | None, str | None]:
     return results.name if results else None, rdf.name if rdf else None
 
 
-def _question(operation: Operation, results: str | None, rdf: str | None, services: tuple[str, ...]) -> Question:
+def _question(
+    operation: Operation, results: str | None, rdf: str | None, services: tuple[str, ...], base: str
+) -> Question:
     """The question for a worker; raises Problem for SERVICE."""
     try:
         refuse_service(operation.text)
     except ServiceRefused:
         raise Problem(400, "service", {"allowed": ", ".join(services) or "-"}) from None
-    question = Question(operation.text, results, rdf, operation.default_graphs, operation.named_graphs)
+    question = Question(operation.text, results, rdf, operation.default_graphs, operation.named_graphs, base=base)
     # The engine's union would take the place of what FROM names.
     names_graphs = any(t.kind == "word" and t.text.upper() == "FROM" for t in tokens(operation.text))
     return replace(question, union=False) if names_graphs else question

@@ -19,7 +19,8 @@ PREFIX = struct.Struct("!cI")
 class Question:
     """A query, and the form (short name) for each kind of result, None where the client takes none.
 
-    The graphs are those of the protocol; where neither they nor the query name one, the default graph is the union.
+    The graphs are those of the protocol; where neither they nor the query name one, the default graph is the
+    union. Relative IRIs are resolved against `base`.
     """
 
     query: str
@@ -28,6 +29,7 @@ class Question:
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
     union: bool = True
+    base: str | None = None
 
     def encoded(self) -> bytes:
         """The frame of it."""

@@ -167,8 +167,8 @@ class Worker:
     def _query(self, q: Question) -> QuerySolutions | QueryBoolean | QueryTriples:
         if q.default_graphs or q.named_graphs:
             default, named = ([NamedNode(g) for g in graphs] for graphs in (q.default_graphs, q.named_graphs))
-            return self._store.query(q.query, default_graph=list(default), named_graphs=list(named))
-        return self._store.query(q.query, use_default_graph_as_union=q.union)
+            return self._store.query(q.query, base_iri=q.base, default_graph=list(default), named_graphs=list(named))
+        return self._store.query(q.query, base_iri=q.base, use_default_graph_as_union=q.union)
 
 
 def limit_memory(megabytes: int) -> None:
