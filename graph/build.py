@@ -180,7 +180,8 @@ class _Build:
         folder = write_store(self._data, quads(made.collection, figures), figures)
         made_at = datetime.now(UTC).isoformat(timespec="seconds")
         manifest = Manifest(base=self._base, state=state, made=made_at, **asdict(figures))
-        name = finish(self._data, folder, manifest)
+        gone = [tail for tail, minted in made.iris.items() if not minted.living and not minted.successor]
+        name = finish(self._data, folder, manifest, gone)
         meta = {"base": self._base, "inputs": inputs, "rules": self._rules, "state": state, "copies": str(made.copies)}
         self._state.apply(Change(_to_remember(gathered), made.iris, made.keys, meta))
         switch(self._data, name)

@@ -1,7 +1,7 @@
 """The data directory: where a graph lives, and how to read the one that is current.
 
     posts.sqlite    sources, copies as read, facts, minted IRIs (graph.state)
-    builds/0007/    one finished build: store/ (Oxigraph) and manifest.json
+    builds/0007/    one finished build: store/ (Oxigraph), manifest.json, and the IRIs that stand for nothing (gone.txt)
     current         the name of the build to read
     lock            who is building (flock)
 
@@ -33,6 +33,14 @@ class Build:
     def store(self) -> Path:
         """The folder of its Oxigraph store."""
         return self.path / "store"
+
+    @property
+    def gone(self) -> frozenset[str]:
+        """The tails that stood for something in an earlier build, stand for nothing now, and that nothing replaced."""
+        try:
+            return frozenset((self.path / "gone.txt").read_text(encoding="utf-8").split())
+        except OSError:
+            return frozenset()
 
 
 class DataDirectory:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from pyoxigraph import Quad, Store
@@ -40,8 +40,9 @@ def write_store(data: DataDirectory, quads: Iterator[Quad], figures: Figures) ->
     return folder
 
 
-def finish(data: DataDirectory, folder: Path, manifest: Manifest) -> str:
-    """The name of the build that a new store becomes; it is not yet the current one."""
+def finish(data: DataDirectory, folder: Path, manifest: Manifest, gone: Iterable[str] = ()) -> str:
+    """The name of the build that a new store becomes; it is not yet the current one. `gone` as in `Build`."""
+    _write_whole(folder / "gone.txt", "".join(f"{tail}\n" for tail in sorted(gone)))
     _write_whole(folder / "manifest.json", manifest.to_json())
     done = folder.with_suffix("")
     folder.rename(done)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
@@ -14,16 +14,42 @@ from starlette.routing import BaseRoute, Route
 
 from graph.data import DataDirectory
 from graph.server import explorer
+from graph.server.about_server import data, health, metrics, robots, sitemap
+from graph.server.dumps import dump
 from graph.server.endpoint import endpoint
 from graph.server.front import Front
+from graph.server.linked_data import KINDS, graph, linked_data
+from graph.server.ontology_page import ontology
 from graph.server.problems import Problem, answer
 from graph.server.settings import Settings
 from graph.server.site import Site
 from graph.server.static import static
+from graph.server.void import void
+
+
+def _of_kind(kind: str) -> Callable[[Request], Awaitable[Response]]:
+    async def answered(request: Request) -> Response:
+        request.path_params["kind"] = kind
+        return await linked_data(request)
+
+    return answered
+
 
 ROUTES: list[BaseRoute] = [
     Route("/sparql", endpoint, methods=["GET", "POST", "OPTIONS"]),
     Route("/static/{path:path}", static),
+    Route("/graph.{format}", dump),
+    Route("/void.ttl", void),
+    Route("/data", data),
+    Route("/health", health),
+    Route("/metrics", metrics),
+    Route("/robots.txt", robots),
+    Route("/sitemap.xml", sitemap),
+    Route("/sitemap-{number:int}.xml", sitemap),
+    Route("/ontology", ontology),
+    Route("/ontology.{suffix}", ontology),
+    Route("/graph/{rest:path}", graph),
+    *(Route(f"/{kind}/{{rest:path}}", _of_kind(kind)) for kind in KINDS),
     *explorer.ROUTES,
 ]
 

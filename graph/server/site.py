@@ -6,6 +6,8 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from graph.data import DataDirectory
 from graph.errors import GraphError
@@ -25,6 +27,12 @@ class Site:
         self.data, self.settings, self.token = data, settings, token
         self.snapshot: Snapshot = take(data, settings)
         self.figures = ServerFigures()
+        self._folder = TemporaryDirectory(prefix="labgraph-")
+
+    @property
+    def folder(self) -> Path:
+        """A folder for files of this server, gone when it ends."""
+        return Path(self._folder.name)
 
     @property
     def writable(self) -> bool:
@@ -42,6 +50,7 @@ class Site:
             watching.cancel()
             await asyncio.gather(watching, return_exceptions=True)
             self.snapshot.pool.kill()
+            self._folder.cleanup()
 
     async def _watch(self) -> None:
         while True:

@@ -38,6 +38,11 @@ class Snapshot:
         return f"{self.build.path.name}-{self.manifest.state[:12]}"
 
     @cached_property
+    def gone(self) -> frozenset[str]:
+        """The tails of IRIs that stood for something once, and that nothing replaced."""
+        return self.build.gone
+
+    @cached_property
     def last_modified(self) -> str:
         """When it was made, as HTTP writes dates."""
         return format_datetime(datetime.fromisoformat(self.manifest.made), usegmt=True)

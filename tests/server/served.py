@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,7 @@ SMALL = Path(__file__).parents[1] / "ontology" / "small.trig"
 BASE = "https://example.org/"
 
 
-def small_graph(path: Path, state: str = "one", more: str = "") -> DataDirectory:
+def small_graph(path: Path, state: str = "one", more: str = "", gone: Sequence[str] = ()) -> DataDirectory:
     """A data directory whose current build is the small graph, the ontology and more TriG."""
     path.mkdir(parents=True, exist_ok=True)
     data = DataDirectory(path)
@@ -48,7 +48,7 @@ def small_graph(path: Path, state: str = "one", more: str = "") -> DataDirectory
         entities=figures.entities, mentions=figures.mentions, relations=figures.relations,
         assertions=figures.assertions, graphs=figures.graphs, quads=figures.quads,
     )  # fmt: skip
-    switch(data, finish(data, folder, manifest))
+    switch(data, finish(data, folder, manifest, gone))
     return data
 
 
