@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from pyoxigraph import Quad, RdfFormat, parse
 
 from graph.data import DataDirectory
+from graph.manifest import Manifest
+from graph.quads import Figures
+from graph.store import finish, switch, write_store
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -59,18 +63,29 @@ def _built(path: Path, source: Path) -> DataDirectory:
 
 
 @pytest.fixture(scope="session")
-def small_data(tmp_path_factory: pytest.TempPathFactory) -> DataDirectory:
-    """The graph of `tests/ontology/small.trig` (three posts, every class and relation); never write to it."""
-    from pyoxigraph import RdfFormat, parse
+def small_quads() -> frozenset[Quad]:
+    """The graph of `tests/ontology/small.trig`: three posts, every class and relation, base https://example.org/."""
+    return frozenset(parse(path=Path(__file__).parent / "ontology" / "small.trig", format=RdfFormat.TRIG))
 
-    from graph.manifest import Manifest
-    from graph.quads import Figures
-    from graph.store import finish, switch, write_store
 
-    data = DataDirectory(tmp_path_factory.mktemp("small") / "data")
-    data.path.mkdir()
-    quads = set(parse(path=Path(__file__).parent / "ontology" / "small.trig", format=RdfFormat.TRIG))
-    figures = Figures(posts=3, sources=2, graphs=len({q.graph_name for q in quads}), quads=len(quads))
-    manifest = Manifest(base="https://example.org/", state="small", made="2026-01-01T00:00:00+00:00", **asdict(figures))
-    switch(data, finish(data, write_store(data, iter(quads), figures), manifest))
-    return data
+@pytest.fixture(scope="session")
+def data_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Collection[Quad]], DataDirectory]:
+    """Makes a data directory whose graph has these quads and nothing else."""
+
+    def made(quads: Collection[Quad]) -> DataDirectory:
+        data = DataDirectory(tmp_path_factory.mktemp("made") / "data")
+        data.path.mkdir()
+        figures = Figures(posts=3, sources=2, graphs=len({q.graph_name for q in quads}), quads=len(quads))
+        manifest = Manifest(
+            base="https://example.org/", state="made", made="2026-01-01T00:00:00+00:00", **asdict(figures)
+        )
+        switch(data, finish(data, write_store(data, iter(quads), figures), manifest))
+        return data
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def small_data(small_quads: frozenset[Quad], data_of: Callable[[Collection[Quad]], DataDirectory]) -> DataDirectory:
+    """The small graph in a data directory; never write to it."""
+    return data_of(small_quads)
