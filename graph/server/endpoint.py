@@ -22,7 +22,7 @@ from graph.server.running_query import ClientGone, RunningQuery, unless_gone
 from graph.server.wire import Question
 from graph.sparql import refuse_service, tokens
 
-HOLD = 1 << 20  # bytes of a result that are made before the first is sent: a limit that is met so far gives a status
+HOLD = 2 << 20  # bytes of a result that are made before the first is sent: a limit that is met so far gives a status
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 
 

@@ -18,6 +18,8 @@ from graph.server.settings import Settings
 from graph.server.wire import DATA, END, FAILED, HEAD, Question
 
 T = TypeVar("T")
+# An allocation that failed aborts; a query that is too deep overflows the stack. Another process would end likewise.
+_OWN_FAULT = (signal.SIGABRT, signal.SIGSEGV, signal.SIGBUS, signal.SIGALRM)
 _PLACE = re.compile(r"error at (\d+):(\d+)")
 
 
@@ -37,22 +39,33 @@ class RunningQuery:
         self.rows = 0
 
     async def start(self) -> None:
-        """Get a process, ask it, and learn what kind of result it has (`kind`); raises Problem."""
-        try:
-            self._process = await self._pool.take()
-            await self._process.send(self._question)
-        except Busy:
-            raise self.busy() from None
-        except Gone as error:
-            raise self._died(error) from None
-        kind, content = await self._frame()
-        if kind == HEAD:
-            self.kind = said(content)["kind"]
+        """Get a process, ask it, and learn what kind of result it has (`kind`); raises Problem.
+
+        A process that somebody else ended is replaced by another, once.
+        """
+        for again in (True, False):
+            try:
+                self._process = await self._pool.take()
+                await self._process.send(self._question)
+                kind, content = await self._frame()
+            except Busy:
+                raise self.busy() from None
+            except Gone as error:
+                if again and error.number not in _OWN_FAULT:
+                    self.close()
+                    continue
+                raise self._died(error) from None
+            if kind == HEAD:
+                self.kind = said(content)["kind"]
+            return
 
     async def block(self) -> bytes:
         """The next block of the result, b"" at its end; raises Problem where it has no end."""
         while True:
-            kind, content = await self._frame()
+            try:
+                kind, content = await self._frame()
+            except Gone as error:
+                raise self._died(error) from None
             if kind == DATA:
                 return content
             if kind == END:
@@ -81,8 +94,6 @@ class RunningQuery:
                 kind, content = await asyncio.wait_for(reading, self._left)
         except TimeoutError:
             raise self.over("max_seconds") from None
-        except Gone as error:
-            raise self._died(error) from None
         self._left -= clock() - started
         if self._left <= 0:
             raise self.over("max_seconds")
@@ -113,9 +124,11 @@ class RunningQuery:
         return Problem(400, "evaluation", {"message": detail})
 
     def _died(self, error: Gone) -> Problem:
-        """A process that ended itself: an allocation failed (it aborts), or the query was too deep for its stack."""
+        """What a client is told whose process ended."""
         if error.number == signal.SIGABRT:
             return self.over("max_memory_mb")
+        if error.number == signal.SIGALRM:
+            return self.over("max_seconds")
         if error.number in (signal.SIGSEGV, signal.SIGBUS):
             return Problem(400, "too_deep")
         return Problem(503, "died", {}, {"retry-after": "1"})
