@@ -38,6 +38,11 @@ def cell_text(value: object) -> str:
             local = text.removeprefix(start)
             if local != text and local.replace("_", "").replace("-", "").isalnum():
                 return f"{prefix}:{local}"
+    return printable(text)
+
+
+def printable(text: str) -> str:
+    """A text on one line, with nothing in it that steers a terminal."""
     return " ".join("".join(" " if _steers(c) else c for c in text).split())
 
 
