@@ -10,13 +10,12 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
+
+from graph.geometry import SPACING, Points, apart, between, packed, placed, radius, sunflower
 
 if TYPE_CHECKING:
     import networkx as nx
 
-Points = NDArray[np.float64]
-SPACING = 70.0  # units of the page from a node to the next: pixels before one zooms
 DIRECT = 200  # nodes that one force-directed layout takes
 SEED = 20140
 
@@ -41,8 +40,8 @@ def _side_by_side(parts: list[nx.Graph[str]]) -> tuple[list[str], Points]:
         order, points = _component(part)
         names += order
         blocks.append(points)
-    radii = np.array([_radius(points) for points in blocks])
-    return names, _placed(blocks, _packed(radii))
+    radii = np.array([radius(points) for points in blocks])
+    return names, placed(blocks, packed(radii))
 
 
 def _component(graph: nx.Graph[str]) -> tuple[list[str], Points]:
@@ -52,7 +51,7 @@ def _component(graph: nx.Graph[str]) -> tuple[list[str], Points]:
         return order, _direct(graph, order)
     communities = _communities(graph)
     if len(communities) == 1:
-        return order, SPACING * _sunflower(len(order))
+        return order, SPACING * sunflower(len(order))
     names: list[str] = []
     blocks = []
     home = {}
@@ -66,8 +65,8 @@ def _component(graph: nx.Graph[str]) -> tuple[list[str], Points]:
         if home[a] != home[b]:
             weights[home[a], home[b]] += 1
             weights[home[b], home[a]] += 1
-    radii = np.array([_radius(points) for points in blocks])
-    return names, _placed(blocks, _pulled(radii, weights))
+    radii = np.array([radius(points) for points in blocks])
+    return names, placed(blocks, _pulled(radii, weights))
 
 
 def _component_or_more(graph: nx.Graph[str], community: list[str]) -> tuple[list[str], Points]:
@@ -100,8 +99,8 @@ def _direct(graph: nx.Graph[str], order: list[str]) -> Points:
     weights = np.zeros((count, count))
     for a, b in graph.edges:
         weights[index[a], index[b]] = weights[index[b], index[a]] = 1.0
-    points = _forces(_sunflower(count), weights, np.zeros(count), rounds=120)
-    return _apart(_evened(points), np.full(count, SPACING * 0.42))
+    points = _forces(sunflower(count), weights, np.zeros(count), rounds=120)
+    return apart(_evened(points), np.full(count, SPACING * 0.42))
 
 
 def _evened(points: Points) -> Points:
@@ -122,9 +121,9 @@ def _evened(points: Points) -> Points:
 def _pulled(radii: Points, weights: Points) -> Points:
     """Places for discs that pull each other by weight and do not overlap."""
     unit = float(np.mean(radii)) * 2
-    start = _packed(radii) / unit
+    start = packed(radii) / unit
     strength = np.log1p(weights) / max(1.0, float(np.log1p(weights).max()))
-    return _apart(unit * _forces(start, strength, radii / unit, rounds=100), radii)
+    return apart(unit * _forces(start, strength, radii / unit, rounds=100), radii)
 
 
 def _forces(points: Points, weights: Points, radii: Points, rounds: int) -> Points:
@@ -135,7 +134,7 @@ def _forces(points: Points, weights: Points, radii: Points, rounds: int) -> Poin
     x, y = points.T.copy()
     rims = radii[:, None] + radii[None, :]
     for step in range(rounds):
-        across, down, distance = _between(x, y)
+        across, down, distance = between(x, y)
         gap = np.maximum(distance - rims, 0.05)
         force = 1.0 / (distance * gap) - weights * gap / distance
         np.fill_diagonal(force, 0.0)
@@ -145,61 +144,3 @@ def _forces(points: Points, weights: Points, radii: Points, rounds: int) -> Poin
         x += right / length * np.minimum(length, heat)
         y += below / length * np.minimum(length, heat)
     return np.stack([x - x.mean(), y - y.mean()], axis=1)
-
-
-def _between(x: Points, y: Points) -> tuple[Points, Points, Points]:
-    """How far each point lies to the right of, below and away from each other one (never nothing)."""
-    across, down = x[:, None] - x[None, :], y[:, None] - y[None, :]
-    return across, down, np.maximum(np.sqrt(across * across + down * down), 1e-3)
-
-
-def _apart(points: Points, radii: Points) -> Points:
-    """Discs pushed off each other until none overlap (or 60 rounds: what is left then is small)."""
-    x, y = points.T.copy()
-    rims = (radii[:, None] + radii[None, :]) * 1.02
-    for _ in range(60):
-        across, down, distance = _between(x, y)
-        overlap = np.maximum(rims - distance, 0.0)
-        np.fill_diagonal(overlap, 0.0)
-        if not overlap.any():
-            break
-        push = overlap / distance * 0.3
-        x += (across * push).sum(axis=1)
-        y += (down * push).sum(axis=1)
-    return np.stack([x, y], axis=1)
-
-
-def _packed(radii: Points) -> Points:
-    """Discs side by side, the first in the middle, each next one at the first free place of a spiral outwards."""
-    places = np.zeros((len(radii), 2))
-    turn, reach = 0.0, 0.0
-    for i in range(1, len(radii)):
-        while True:
-            spot = reach * np.array([np.cos(turn), np.sin(turn)])
-            distance = np.sqrt(((places[:i] - spot) ** 2).sum(axis=1))
-            if (distance >= radii[:i] + radii[i]).all():
-                places[i] = spot
-                break
-            step = max(radii[i], 1.0)
-            reach += step / 8
-            turn += step / max(reach, step)
-    return places
-
-
-def _sunflower(count: int) -> Points:
-    """Points at even distances in a disc (about one unit apart), as the seeds of a sunflower stand."""
-    index = np.arange(count)
-    radius, angle = np.sqrt(index + 0.5) * 0.6, index * np.pi * (3 - np.sqrt(5))
-    return np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=1)
-
-
-def _radius(points: Points) -> float:
-    """How far a block reaches from its middle, with half a spacing around."""
-    return float(np.sqrt((points**2).sum(axis=1)).max()) + SPACING * 0.6
-
-
-def _placed(blocks: list[Points], centres: Points) -> Points:
-    """All points of all blocks, each block around its centre."""
-    if not blocks:
-        return np.zeros((0, 2))
-    return np.concatenate([points + centre for points, centre in zip(blocks, centres, strict=True)])

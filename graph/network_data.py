@@ -35,7 +35,7 @@ class Node:
     """An entity with how often (`mentions`), in how many posts and from when to when (ISO 8601, or empty) it is named.
 
     A post that a person signed counts as a post of that person. `start` and `end` are an event's dates, as precise as
-    the text has them.
+    the text has them. `in_posts` are the IRIs of the posts, the oldest first.
     """
 
     named: Named
@@ -45,6 +45,7 @@ class Node:
     last: str = ""
     start: str = ""
     end: str = ""
+    in_posts: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +148,10 @@ def _nodes(store: Store, posts: dict[str, PostData]) -> dict[str, Node]:
     nodes = {}
     for named in entities(store):
         iri = named.iri
-        dates = [posts[p].date for p in seen[iri]]
-        first, last = min(dates, default=""), max(dates, default="")
-        nodes[iri] = Node(named, mentions[iri], len(dates), first, last, starts.get(iri, ""), ends.get(iri, ""))
+        within = tuple(sorted(seen[iri], key=lambda p: (posts[p].date, p)))
+        first, last = (posts[within[0]].date, posts[within[-1]].date) if within else ("", "")
+        dates = starts.get(iri, ""), ends.get(iri, "")
+        nodes[iri] = Node(named, mentions[iri], len(within), first, last, *dates, within)
     return nodes
 
 

@@ -20,7 +20,10 @@ from graph.whole_file import whole_file
 if TYPE_CHECKING:
     from pyvis.network import Network as Drawing
 
-SCRIPTS = ("words", "data", "dom", "near", "search", "filters", "labels", "picture", "panel", "table", "page", "main")
+SCRIPTS = (
+    "words", "data", "dom", "near", "search", "filters", "measures", "display", "labels", "picture", "exports",
+    "post_years", "panel", "table", "page", "main",
+)  # fmt: skip
 
 
 def page(store: Store, wanted: Selection | None = None) -> str:
@@ -88,8 +91,13 @@ def own_script() -> str:
     """The page's own script: its parts in order, the words of both languages among them."""
     static = files("graph") / "static"
     parts = [_read(static / "view" / f"{name}.js") for name in SCRIPTS]
-    words = _read(static / "words.json")
-    return '"use strict";\nconst labgraph = {texts: ' + words.strip() + "};\n" + "\n".join(parts)
+    return '"use strict";\nconst labgraph = {texts: ' + texts() + "};\n" + "\n".join(parts)
+
+
+@cache
+def texts() -> str:
+    """The words of both languages as JSON."""
+    return _read(files("graph") / "static" / "words.json").strip()
 
 
 @cache

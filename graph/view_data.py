@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import Store
 
 from extract.facts import ENTITY_TYPES, PREDICATES
+from graph.communities import communities
 from graph.evidence import Quote, quotes
 from graph.layout import positions
 from graph.network_data import SYMMETRIC, Edge, Statement
@@ -101,11 +103,16 @@ def short(name: str, length: int = 40) -> str:
 
 
 def payload(
-    store: Store | None, chosen: Chosen, wanted: Selection, places: dict[str, tuple[float, float]] | None = None
+    store: Store | None,
+    chosen: Chosen,
+    wanted: Selection,
+    places: dict[str, tuple[float, float]] | None = None,
+    posts_of: Collection[str] | None = None,
 ) -> str:
     """All that a page shows, as JSON that may stand in a script element; sentences are read from the store.
 
     Rows are lists, their columns named in `static/view/data.js`; marks count UTF-16 units, as JavaScript does.
+    `posts_of` are the entities whose posts are listed (None: all).
     """
     lines, line_of = ties(chosen)
     picture = drawing(chosen, lines, places)
@@ -129,10 +136,17 @@ def payload(
         "entities": len(chosen.network.nodes), "posts": len(chosen.network.posts),
         "hidden": chosen.hidden, "alone": chosen.alone,
     }  # fmt: skip
+    timelines = {
+        place[n.named.iri]: table.numbers(n.in_posts)
+        for n in chosen.nodes
+        if n.in_posts and (posts_of is None or n.named.iri in posts_of)
+    }
     data = {
         "about": about, "types": ENTITY_TYPES, "looks": LOOKS, "predicates": PREDICATES, "symmetric": SYMMETRIC,
         "nodes": picture.nodes, "edges": picture.edges, "options": picture.options,
-        "details": details, "relations": relations, "posts": table.posts, "sentences": table.sentences,
+        "details": details, "relations": relations, "timelines": timelines,
+        "communities": communities(len(chosen.nodes), [(t.first, t.second) for t in lines]), "posts": table.posts,
+        "sentences": table.sentences,
     }  # fmt: skip
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
 
@@ -144,7 +158,7 @@ class _Table:
         self._store, self._all = store, chosen.network.posts
         self._post_at: dict[str, int] = {}
         self._sentence_at: dict[str, int] = {}
-        self.posts: list[tuple[str, str, str, str]] = []
+        self.posts: list[tuple[str, str, str, str, str]] = []
         self.sentences: list[str] = []
 
     def statements(self, edge: Edge) -> list[tuple[Any, ...]]:
@@ -155,6 +169,10 @@ class _Table:
             for s in edge.statements
         ]
 
+    def numbers(self, posts: tuple[str, ...]) -> list[int]:
+        """The numbers of these posts."""
+        return [self._post(iri) for iri in posts]
+
     def _quotes(self, said: Statement, wanted: bool) -> list[tuple[int, list[tuple[int, int]]]]:
         found = quotes(self._store, said) if self._store and wanted else ()
         return [(self._sentence(q), [(_units(q.text, m.start), _units(q.text, m.end)) for m in q.marks]) for q in found]
@@ -163,7 +181,7 @@ class _Table:
         if iri not in self._post_at:
             self._post_at[iri] = len(self.posts)
             post = self._all[iri]
-            self.posts.append((post.title, post.date, post.sources, post.urls[0] if post.urls else ""))
+            self.posts.append((post.title, post.date, post.sources, post.urls[0] if post.urls else "", iri))
         return self._post_at[iri]
 
     def _sentence(self, quote: Quote) -> int:

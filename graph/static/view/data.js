@@ -9,7 +9,8 @@ labgraph.reading = (() => {
       return {
         index, label, language, variants, iri, mentions, posts: postCount, first, last, start, end, more,
         type: drawn.group, short: forCanvas(drawn.label), x: drawn.x, y: drawn.y, size: drawn.size,
-        relations: [], hidden: false, folded: [label, ...variants].map(folded),
+        relations: [], hidden: false, folded: [label, ...variants].map(folded), community: raw.communities[index] ?? 0,
+        timeline: (raw.timelines[index] ?? []).map((number) => posts[number]),
       };
     });
 

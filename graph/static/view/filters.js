@@ -6,6 +6,7 @@ labgraph.filters = (() => {
   const sliders = ["since", "until", "confidence"];
   let state = none();
   let has = { types: [], predicates: [], months: [] };
+  let usual = new Set(); // types that are left out if nobody says
   let changed = () => {};
 
   /** Everything passes: `types` and `predicates` are those that do not, `since` and `until` months (2014-11) or empty. */
@@ -14,7 +15,7 @@ labgraph.filters = (() => {
   }
 
   function isNone() {
-    return !state.types.size && !state.predicates.size && !state.since && !state.until && !state.confidence;
+    return state.types.size === usual.size && [...usual].every((t) => state.types.has(t)) && !state.predicates.size && !state.since && !state.until && !state.confidence;
   }
 
   /** All months from that of the first day to that of the last. */
@@ -33,17 +34,23 @@ labgraph.filters = (() => {
   function draw() {
     const box = (key, set, mark) => {
       const input = make("input", { type: "checkbox", value: key });
-      input.checked = !set.has(key);
       input.addEventListener("change", () => {
-        if (input.checked) set.delete(key);
-        else set.add(key);
+        if (input.checked) state[set].delete(key);
+        else state[set].add(key);
         at("reset").hidden = isNone();
         changed("box");
       });
       return make("li", {}, make("label", {}, input, ...(mark ? [mark] : []), make("span", {}, say(key))));
     };
-    at("types").replaceChildren(...has.types.map((t) => box(t, state.types, sign(t))));
-    at("predicates").replaceChildren(...has.predicates.map((p) => box(p, state.predicates, null)));
+    at("types").replaceChildren(...has.types.map((t) => box(t, "types", sign(t))));
+    at("predicates").replaceChildren(...has.predicates.map((p) => box(p, "predicates", null)));
+    update();
+  }
+
+  /** Set boxes and sliders as the state says; the elements stay, so that the focus does. */
+  function update() {
+    for (const input of at("types").querySelectorAll("input")) input.checked = !state.types.has(input.value);
+    for (const input of at("predicates").querySelectorAll("input")) input.checked = !state.predicates.has(input.value);
     const last = has.months.length - 1;
     at("time").hidden = last < 1;
     for (const name of ["since", "until"]) at(name).max = Math.max(last, 0);
@@ -85,11 +92,15 @@ labgraph.filters = (() => {
     changed("slider");
   }
 
-  /** Show filters for these types, relations and days; `onChange` is told of every change. */
+  /** Show filters for these types, relations and days; `onChange` is told of every change: of a "box" or a "slider",
+   *  when a slider has "settled", and of a "reset". */
   function start({ types, predicates, first, last, onChange }) {
     has = { types, predicates, months: months(first, last) };
     changed = onChange;
-    for (const name of sliders) at(name).addEventListener("input", () => onSlide(name));
+    for (const name of sliders) {
+      at(name).addEventListener("input", () => onSlide(name));
+      at(name).addEventListener("change", () => changed("settled"));
+    }
     at("reset").addEventListener("click", () => {
       set({});
       changed("reset");
@@ -99,9 +110,11 @@ labgraph.filters = (() => {
     draw();
   }
 
-  function set(wanted) {
-    state = { ...none(), ...wanted };
-    draw();
+  /** `left` are the types that are left out if nobody says. */
+  function set(wanted, left = []) {
+    usual = new Set(left);
+    state = { ...none(), types: new Set(left), ...wanted };
+    update();
   }
 
   /** Whether a relation of the page passes. */

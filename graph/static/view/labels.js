@@ -25,9 +25,9 @@ labgraph.labels = (() => {
       const first = important.has(node);
       const size = (first ? 13 : 12) / scale;
       const lines = wrapped(context, node, first);
-      const box = boxOf(node, lines, size, scale);
-      if (!first && taken.some((other) => meet(box, other))) continue;
-      if (!first && signs.some(([other, sign]) => other.index < node.index && meet(box, sign))) continue;
+      const free = (box) => !taken.some((other) => meet(box, other)) && !signs.some(([other, sign]) => other !== node && meet(box, sign));
+      const box = [false, true].map((above) => boxOf(node, lines, size, scale, above)).find((b) => first || free(b));
+      if (!box) continue;
       taken.push(box);
       drawn += 1;
       context.font = `${first ? 600 : 400} ${size}px system-ui, sans-serif`;
@@ -67,11 +67,12 @@ labgraph.labels = (() => {
     return cache[key];
   }
 
-  function boxOf(node, lines, size, scale) {
+  function boxOf(node, lines, size, scale, above) {
     const cache = widths.get(node);
     const half = ((cache.short === lines ? cache.shortWidth : cache.wholeWidth) / 12 / 2) * size + 2 / scale;
-    const top = node.y + node.size + 2 / scale;
-    return { left: node.x - half, right: node.x + half, top, bottom: top + lines.length * size * 1.15 + 2 / scale };
+    const height = lines.length * size * 1.15 + 2 / scale;
+    const top = above ? node.y - node.size - 2 / scale - height : node.y + node.size + 2 / scale;
+    return { left: node.x - half, right: node.x + half, top, bottom: top + height };
   }
 
   function around({ x, y, size }) {

@@ -1,20 +1,11 @@
 // A stand-alone page: all it shows came with it.
 labgraph.main = (() => {
-  const { words, page, filters, picture, table } = labgraph;
+  const { words, page, filters } = labgraph;
   const at = (id) => document.getElementById(id);
   const data = labgraph.reading.join(JSON.parse(at("data").textContent));
 
-  /** Hide what the filters take out, and nodes that then have nothing to hold on to. */
   function filter() {
-    const off = filters.state();
-    for (const relation of data.relations) relation.hidden = !filters.passes(relation);
-    for (const line of data.lines) line.hidden = line.relations.every((r) => r.hidden);
-    for (const node of data.nodes) {
-      node.hidden = off.types.has(node.type) || (node.relations.length > 0 && node.relations.every((r) => r.hidden));
-    }
-    picture.applyFilters();
-    table.reset();
-    if (page.display() === "table") table.draw();
+    page.filter();
     status();
   }
 

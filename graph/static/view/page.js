@@ -11,6 +11,7 @@ labgraph.page = (() => {
   /** Put a network into the page; with `fit` the picture shows all of it. */
   function load(data, fit = true) {
     labgraph.data = data;
+    labgraph.display.measure();
     data.byIri = new Map(data.nodes.map((node) => [node.iri, node]));
     const empty = !data.nodes.length;
     document.body.classList.toggle("empty", empty);
@@ -23,7 +24,13 @@ labgraph.page = (() => {
   async function show(what, how = {}) {
     const { focus = false, centre = false, remember = true } = how;
     if (remember && current && keyOf(current) !== keyOf(what)) past.push(current);
-    const full = (await hooks.open?.(what, how)) ?? what;
+    let full = what;
+    try {
+      full = (await hooks.open?.(what, how)) ?? what;
+    } catch (error) {
+      hooks.failed(error);
+      return;
+    }
     current = full;
     at("back").hidden = !past.length;
     if (full.node) panel.showNode(full.node, focus);
@@ -71,8 +78,23 @@ labgraph.page = (() => {
       if (at(id)) at(id).hidden = name !== chosen;
       at(`show-${name}`)?.setAttribute("aria-pressed", String(name === chosen));
     }
-    if (chosen === "table") table.draw();
+    at("empty").hidden = Boolean(labgraph.data?.nodes.length) || !["network", "table"].includes(chosen);
+    if (chosen === "table" && labgraph.data) table.draw();
     if (chosen === "network") picture.redraw();
+  }
+
+  /** Hide what the filters take out, and nodes that then have nothing to hold on to. */
+  function filter() {
+    const { data, filters } = labgraph;
+    const off = filters.state();
+    for (const relation of data.relations) relation.hidden = !filters.passes(relation);
+    for (const line of data.lines) line.hidden = line.relations.every((r) => r.hidden);
+    for (const node of data.nodes) {
+      node.hidden = off.types.has(node.type) || (node.relations.length > 0 && node.relations.every((r) => r.hidden));
+    }
+    picture.applyFilters();
+    table.reset();
+    if (display === "table") table.draw();
   }
 
   function titled(heading) {
@@ -89,7 +111,7 @@ labgraph.page = (() => {
       if (display === "table") table.draw();
       if (current) show(current, { remember: false, again: true });
     });
-    for (const button of document.querySelectorAll("[data-language]")) {
+    for (const button of document.querySelectorAll("button[data-language]")) {
       button.addEventListener("click", () => words.use(button.dataset.language));
     }
     // On a small screen the legend would cover the picture.
@@ -98,6 +120,8 @@ labgraph.page = (() => {
     for (const name of Object.keys(displays)) {
       at(`show-${name}`)?.addEventListener("click", () => (hooks.display ?? use)(name));
     }
+    labgraph.display.start({ onChange: hooks.styled });
+    labgraph.exports.start();
     at("zoom-in").addEventListener("click", () => picture.zoom(1.4));
     at("zoom-out").addEventListener("click", () => picture.zoom(1 / 1.4));
     at("zoom-fit").addEventListener("click", () => picture.fit());
@@ -113,7 +137,7 @@ labgraph.page = (() => {
   }
 
   return {
-    start, load, close, use, titled,
+    start, load, close, use, titled, filter,
     display: () => display,
     current: () => current,
     showNode: (node, how) => show({ node }, how),

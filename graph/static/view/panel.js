@@ -3,6 +3,7 @@ labgraph.panel = (() => {
   const NAMES = 8; // variants shown at once
   const { make, name, sign, nodeButton } = labgraph.dom;
   const { say, count, percent, date, period } = labgraph.words;
+  const more = {}; // what a page adds: `node` gives elements for what can be done with a node, `links` one of addresses
   const panel = document.getElementById("panel");
   const content = document.getElementById("panel-content");
 
@@ -24,18 +25,22 @@ labgraph.panel = (() => {
     const fact = (term, ...values) => facts.append(make("dt", {}, term), make("dd", {}, ...values));
     if (node.start || node.end) fact(say("dates"), period(node.start, node.end));
     if (node.variants.length) fact(say("also"), ...variants(node));
-    parts.push(facts, make("p", { class: "seen" }, seen(node)));
+    const places = node.relations.filter((r) => r.subject === node && r.predicate === "locatedIn").map((r) => r.object);
+    if (places.length) fact(say("place"), ...places.flatMap((p, i) => [i ? ", " : "", name(p.label, p.language)]));
+    parts.push(facts, make("p", { class: "seen" }, seen(node)), ...(more.node?.(node) ?? []));
     for (const [key, group] of grouped(node)) {
       const list = make("ul", { class: "relations" });
       for (const [other, relation] of group) {
-        const open = () => labgraph.page.showLine(relation.line, { focus: true, from: node });
+        const open = () => labgraph.page.showLine(relation.line, { focus: true });
         list.append(make("li", {}, nodeButton(other, open, relation.posts > 1 ? count("posts", relation.posts) : "")));
       }
       parts.push(make("h3", {}, say(key)), list);
     }
     if (!node.relations.length) parts.push(make("p", {}, say("no.relations")));
     if (node.more > 0) parts.push(make("p", { class: "more" }, count("more.relations", node.more)));
+    parts.push(...labgraph.postYears.draw(node.timeline));
     parts.push(make("p", { class: "identifier" }, `${say("identifier")} `, make("code", {}, node.iri)));
+    if (more.links) parts.push(more.links(node, null));
     fill(title(name(node.label, node.language)), parts, focus);
   }
 
@@ -80,6 +85,7 @@ labgraph.panel = (() => {
       const more = relation.statements.length - read.length;
       if (more > 0) parts.push(make("p", { class: "more" }, count("more.statements", more)));
     }
+    if (more.links) parts.push(more.links(null, line));
     fill(title(name(line.a.label, line.a.language), " – ", name(line.b.label, line.b.language)), parts, focus);
   }
 
@@ -118,5 +124,5 @@ labgraph.panel = (() => {
     content.replaceChildren();
   }
 
-  return { showNode, showLine, close, isOpen: () => !panel.hidden, contains: (element) => panel.contains(element) };
+  return { more, focus: () => content.querySelector("h2")?.focus({ preventScroll: true }), showNode, showLine, close, isOpen: () => !panel.hidden, contains: (element) => panel.contains(element) };
 })();

@@ -27,7 +27,7 @@ labgraph.picture = (() => {
     return {
       ...data.options,
       groups,
-      autoResize: true,
+      autoResize: false, // vis would zoom out when the panel opens
       nodes: { ...data.options.nodes, borderWidthSelected: 3, font: { size: 0 } },
       edges: {
         ...data.options.edges,
@@ -49,7 +49,16 @@ labgraph.picture = (() => {
       readLook();
       network?.setOptions(options());
     });
-    new ResizeObserver(() => network?.redraw()).observe(box);
+    new ResizeObserver(resize).observe(box);
+  }
+
+  /** Take the size of the page, and keep what is in the middle and how large it is. */
+  function resize() {
+    if (!network || !box.clientWidth) return;
+    const view = { position: network.getViewPosition(), scale: network.getScale() };
+    network.setSize("100%", "100%");
+    network.moveTo({ ...view, animation: false });
+    network.redraw();
   }
 
   /** Draw the network of the page; with `all` so that all of it is seen. */
@@ -63,7 +72,7 @@ labgraph.picture = (() => {
     network = null;
     if (!data.nodes.length) return;
     readLook();
-    nodes = new vis.DataSet(data.drawnNodes.map(({ label, ...drawn }, i) => ({ ...drawn, title: data.nodes[i].short })));
+    nodes = new vis.DataSet(data.drawnNodes.map(({ label, ...drawn }, i) => ({ ...drawn, title: data.nodes[i].short, ...styleOf(data.nodes[i]) })));
     edges = new vis.DataSet(data.drawnEdges);
     network = new vis.Network(box, { nodes, edges }, options());
     network.on("click", ({ nodes: [node], edges: [edge] }) => {
@@ -82,6 +91,26 @@ labgraph.picture = (() => {
     network.on("afterDrawing", (context) => labgraph.labels.draw(context, network, look, important()));
     if (view) network.moveTo({ ...view, animation: false });
     else fit();
+  }
+
+  /** What size and colour the page has given a node. */
+  function styleOf({ size, fill }) {
+    if (!fill) return { size, color: undefined };
+    const marked = { background: fill, border: look.ink };
+    return { size, color: { background: fill, border: look.ground, highlight: marked, hover: marked } };
+  }
+
+  /** Draw sizes and colours anew. */
+  function restyle() {
+    if (!network) return;
+    const updated = data.nodes.map((node) => ({ id: node.index, ...styleOf(node) }));
+    // vis keeps a node's own colour when it is taken away, so a node without one gets that of its group.
+    for (const [i, node] of data.nodes.entries()) if (!node.fill) updated[i].color = styleOf({ fill: colourOf(node) }).color;
+    nodes.update(updated);
+  }
+
+  function colourOf(node) {
+    return data.options.groups[node.type].color.background;
   }
 
   function important() {
@@ -123,8 +152,9 @@ labgraph.picture = (() => {
     network?.moveTo({ scale: network.getScale() * factor, animation: motion() });
   }
 
-  function fit() {
-    const visible = data.nodes.filter((n) => !n.hidden).map((n) => n.index);
+  /** Show all nodes, or these. */
+  function fit(these = data?.nodes ?? []) {
+    const visible = these.filter((n) => !n.hidden).map((n) => n.index);
     if (visible.length) network.fit({ nodes: visible, animation: false, maxZoomLevel: 1.6 });
   }
 
@@ -135,5 +165,5 @@ labgraph.picture = (() => {
     return { x: x + frame.left, y: y + frame.top };
   }
 
-  return { start, draw, redraw: () => network?.redraw(), applyFilters, select, zoom, fit, placeOf, network: () => network, canvas: () => box.querySelector("canvas") };
+  return { start, draw, restyle, colourOf, redraw: resize, applyFilters, select, zoom, fit, placeOf, network: () => network, canvas: () => box.querySelector("canvas") };
 })();

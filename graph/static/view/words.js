@@ -1,6 +1,8 @@
 // The words of the page in two languages, and numbers and dates as each writes them.
 labgraph.words = (() => {
-  let language = (navigator.languages?.[0] ?? navigator.language ?? "en").toLowerCase().startsWith("fr") ? "fr" : "en";
+  const told = document.documentElement.dataset.language; // by the server, which knows what was chosen before
+  let language = told || (navigator.languages?.[0] ?? navigator.language ?? "en").toLowerCase().slice(0, 2);
+  if (language !== "fr") language = "en";
   const listeners = [];
 
   /** The sentence of a key, with `{name}` filled in; the values are text, never markup. */
@@ -50,7 +52,7 @@ labgraph.words = (() => {
       if (element.tagName === "BUTTON") element.title = say(element.dataset.label);
     }
     for (const element of document.querySelectorAll("[data-hint]")) element.placeholder = say(element.dataset.hint);
-    for (const button of document.querySelectorAll("[data-language]")) {
+    for (const button of document.querySelectorAll("button[data-language]")) {
       button.setAttribute("aria-pressed", String(button.dataset.language === language));
     }
     for (const listener of listeners) listener();
