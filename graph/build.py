@@ -34,6 +34,7 @@ from graph.identities import entity_tails, part, post_tails, source_tails
 from graph.iris import Minted
 from graph.lock import writing
 from graph.manifest import Manifest
+from graph.operator_graphs import operator_digest, with_operator
 from graph.post_json import post_to_json
 from graph.quads import Figures, quads
 from graph.report import BuildReport
@@ -111,6 +112,7 @@ class _Build:
         """Build unless everything is as it was."""
         manifest = current_or_none(self._data)
         whole = manifest is not None and manifest.state == self._meta.get("state")
+        whole = whole and manifest is not None and manifest.operator == operator_digest(self._data)
         same = whole and self._meta.get("rules") == self._rules and not any(g.changes_copies for g in gathered)
         if manifest is not None and same:
             if any(g.changes for g in gathered):
@@ -177,9 +179,10 @@ class _Build:
             state = hashlib.sha256(f"{state} {inputs}".encode()).hexdigest()
         figures = Figures()
         self._progress("write", 0, None)
-        folder = write_store(self._data, quads(made.collection, figures), figures)
+        folder = write_store(self._data, with_operator(quads(made.collection, figures), self._data, figures), figures)
         made_at = datetime.now(UTC).isoformat(timespec="seconds")
-        manifest = Manifest(base=self._base, state=state, made=made_at, **asdict(figures))
+        operator = operator_digest(self._data)
+        manifest = Manifest(base=self._base, state=state, made=made_at, operator=operator, **asdict(figures))
         gone = [tail for tail, minted in made.iris.items() if not minted.living and not minted.successor]
         name = finish(self._data, folder, manifest, gone)
         meta = {"base": self._base, "inputs": inputs, "rules": self._rules, "state": state, "copies": str(made.copies)}

@@ -2,6 +2,7 @@
 
     posts.sqlite    sources, copies as read, facts, minted IRIs (graph.state)
     builds/0007/    one finished build: store/ (Oxigraph), manifest.json, and the IRIs that stand for nothing (gone.txt)
+    operator.nq     what the operator wrote into graphs of his own
     current         the name of the build to read
     lock            who is building (flock)
 
@@ -69,6 +70,11 @@ class DataDirectory:
         return self.path / "posts.sqlite"
 
     @property
+    def operator(self) -> Path:
+        """The N-Quads file of the graphs that the operator wrote."""
+        return self.path / "operator.nq"
+
+    @property
     def lock(self) -> Path:
         """The file that a builder locks."""
         return self.path / "lock"
@@ -106,7 +112,8 @@ class DataDirectory:
     @property
     def state(self) -> str:
         """A name of what the current graph was made from: the same as long as the graph is the same."""
-        return self.manifest.state
+        manifest = self.manifest
+        return manifest.state + (f"+{manifest.operator}" if manifest.operator else "")
 
     def open(self) -> Store:
         """The current graph, read-only, whole while newer builds come; raises NoGraph, Damaged, NewerFormat."""

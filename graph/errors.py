@@ -135,6 +135,14 @@ class ServiceRefused(GraphError):  # noqa: N818
     """A query with SERVICE, which would make the engine call an address."""
 
 
+class GraphProtected(GraphError):  # noqa: N818
+    """A change of a graph that only builds write: its IRI."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
 class BadSetting(GraphError):  # noqa: N818
     """A setting with a value that it cannot have: its name, the value."""
 

@@ -12,6 +12,8 @@ FORMAT = 1  # of the data directory: raised when an older labgraph could no long
 class Manifest:
     """The figures of one build; `made` (UTC, ISO 8601) stands here because nothing of the clock may stand in a quad.
 
+    `operator` names what the operator's own graphs hold, "" where there are none.
+
     `state` names what the build was made from (sources, posts, facts, settings, IRIs): two builds of one state hold the
     same quads. `mentions` counts places, `relations` counts distinct subject, predicate, object of the entities graph.
     """
@@ -28,6 +30,7 @@ class Manifest:
     graphs: int
     quads: int
     format: int = FORMAT
+    operator: str = ""
 
     def to_json(self) -> str:
         """The manifest as the text of its file."""

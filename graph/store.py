@@ -33,17 +33,30 @@ def write_store(data: DataDirectory, quads: Iterator[Quad], figures: Figures) ->
     if found != figures.quads or sum(1 for _ in checked.named_graphs()) != figures.graphs:
         raise Unsound(folder, figures.quads, found)
     del checked
+    sync_all(folder)
+    return folder
+
+
+def copy_store(data: DataDirectory, store: Store) -> Path:
+    """A new folder, which no reader looks at, with a copy of a store that may be changed; its files are shared."""
+    folder = data.builds / f"{_next(data):04}.new"
+    folder.mkdir()
+    store.backup(str(folder / "store"))
+    return folder
+
+
+def sync_all(folder: Path) -> None:
+    """Make everything in a folder safe on disk."""
     for parent, _, files in os.walk(folder):
         for name in files:
             _sync(Path(parent) / name)
         _sync(Path(parent))
-    return folder
 
 
 def finish(data: DataDirectory, folder: Path, manifest: Manifest, gone: Iterable[str] = ()) -> str:
     """The name of the build that a new store becomes; it is not yet the current one. `gone` as in `Build`."""
-    _write_whole(folder / "gone.txt", "".join(f"{tail}\n" for tail in sorted(gone)))
-    _write_whole(folder / "manifest.json", manifest.to_json())
+    write_whole(folder / "gone.txt", "".join(f"{tail}\n" for tail in sorted(gone)))
+    write_whole(folder / "manifest.json", manifest.to_json())
     done = folder.with_suffix("")
     folder.rename(done)
     _sync(data.builds)
@@ -52,7 +65,7 @@ def finish(data: DataDirectory, folder: Path, manifest: Manifest, gone: Iterable
 
 def switch(data: DataDirectory, name: str) -> None:
     """Make a finished build the current one, at one stroke."""
-    _write_whole(data.pointer, f"{name}\n")
+    write_whole(data.pointer, f"{name}\n")
 
 
 def sweep(data: DataDirectory) -> None:
@@ -107,7 +120,7 @@ def _remove(path: Path) -> None:
         os.close(descriptor)
 
 
-def _write_whole(path: Path, text: str) -> None:
+def write_whole(path: Path, text: str) -> None:
     """The file with this text, safe on disk; at any moment the old file or the new one is there."""
     aside = path.with_name(f"{path.name}.new")
     with aside.open("w", encoding="utf-8") as stream:

@@ -72,6 +72,8 @@ def sentence(error: Exception) -> str:
             return f"{path} could not be written ({detail}); what was there before was not touched."
         case errors.UnknownFormat(name=name, known=known):
             return f"{name!r} is no format of this command; name one with --format: {', '.join(known)}."
+        case errors.GraphProtected(name=name):
+            return f"{name} is written by builds alone; put statements of your own into a graph of another name."
         case errors.BadSetting(name=name, value=value):
             return f"--{name.replace('_', '-')} cannot be {value!r}; see `labgraph serve --help`."
         case errors.PortTaken(host=host, port=port, detail=detail):

@@ -25,6 +25,7 @@ from graph.server.settings import Settings
 from graph.server.site import Site
 from graph.server.static import static
 from graph.server.void import void
+from graph.server.writing import graph_store
 
 
 def _of_kind(kind: str) -> Callable[[Request], Awaitable[Response]]:
@@ -38,6 +39,7 @@ def _of_kind(kind: str) -> Callable[[Request], Awaitable[Response]]:
 ROUTES: list[BaseRoute] = [
     Route("/sparql", endpoint, methods=["GET", "POST", "OPTIONS"]),
     Route("/static/{path:path}", static),
+    Route("/store", graph_store, methods=["GET", "PUT", "POST", "DELETE"]),
     Route("/graph.{format}", dump),
     Route("/void.ttl", void),
     Route("/data", data),

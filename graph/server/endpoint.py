@@ -20,6 +20,7 @@ from graph.server.protocol import Operation, read
 from graph.server.results_cache import Kept, changing
 from graph.server.running_query import ClientGone, RunningQuery, unless_gone
 from graph.server.wire import Question
+from graph.server.writing import update
 from graph.sparql import refuse_service, tokens
 
 HOLD = 2 << 20  # bytes of a result that are made before the first is sent: a limit that is met so far gives a status
@@ -38,7 +39,7 @@ async def endpoint(request: Request) -> Response:
     if operation is None:
         return await description.service(request)
     if operation.is_update:
-        raise Problem(403, "read_only")
+        return await update(request, operation)
     results, rdf = _forms(operation, accept)
     question = _question(operation, results, rdf, site.settings.allow_service, snapshot.manifest.base)
     headers = {"vary": "Accept", "cache-control": "no-cache"}

@@ -27,6 +27,7 @@ class Site:
         self.data, self.settings, self.token = data, settings, token
         self.snapshot: Snapshot = take(data, settings)
         self.figures = ServerFigures()
+        self._taking_over = asyncio.Lock()
         self._folder = TemporaryDirectory(prefix="labgraph-")
 
     @property
@@ -63,13 +64,16 @@ class Site:
 
     async def take_over(self) -> None:
         """Answer new requests from the build that is current now; those under way end with the one they began with."""
-        new = await asyncio.to_thread(take, self.data, self.settings)
-        try:
-            await new.pool.start()
-        except BaseException:
-            new.pool.kill()
-            raise
-        old, self.snapshot = self.snapshot, new
-        old.pool.close()
-        self.figures.taken_over += 1
+        async with self._taking_over:
+            new = await asyncio.to_thread(take, self.data, self.settings)
+            if new.build.path == self.snapshot.build.path:
+                return
+            try:
+                await new.pool.start()
+            except BaseException:
+                new.pool.kill()
+                raise
+            old, self.snapshot = self.snapshot, new
+            old.pool.close()
+            self.figures.taken_over += 1
         log.info("took over build %s", new.build.path.name)

@@ -35,7 +35,7 @@ class Snapshot:
     @cached_property
     def tag(self) -> str:
         """What names this build in an ETag, without quotes."""
-        return f"{self.build.path.name}-{self.manifest.state[:12]}"
+        return f"{self.build.path.name}-{self.manifest.state[:12]}{self.manifest.operator[:4]}"
 
     @cached_property
     def gone(self) -> frozenset[str]:

@@ -15,6 +15,7 @@ from pyoxigraph import NamedNode, RdfFormat, Store
 
 from graph.data import DataDirectory
 from graph.manifest import Manifest
+from graph.operator_graphs import operator_digest, with_operator
 from graph.patterns import instances, pairs
 from graph.prefixes import LAB
 from graph.quads import Figures, ontology_quads
@@ -42,11 +43,11 @@ def small_graph(path: Path, state: str = "one", more: str = "", gone: Sequence[s
         relations=sum(1 for _ in pairs(store, LAB + "leads")), assertions=count["Assertion"],
         graphs=sum(1 for _ in store.named_graphs()), quads=len(store),
     )  # fmt: skip
-    folder = write_store(data, iter(store), figures)
+    folder = write_store(data, with_operator(store, data, figures), figures)
     manifest = Manifest(
         base=BASE, state=state * 8, made="2024-05-06T07:08:09+00:00", posts=figures.posts, sources=figures.sources,
         entities=figures.entities, mentions=figures.mentions, relations=figures.relations,
-        assertions=figures.assertions, graphs=figures.graphs, quads=figures.quads,
+        assertions=figures.assertions, operator=operator_digest(data), graphs=figures.graphs, quads=figures.quads,
     )  # fmt: skip
     switch(data, finish(data, folder, manifest, gone))
     return data
