@@ -10,12 +10,13 @@ labgraph.explorer = (() => {
   let asked = null; // the question whose answer is on the page
   let turn = 0;
   let pathFrom = null;
+  let last = Promise.resolve(); // where one is going
 
   const tail = (iri) => (iri.startsWith(about.base) ? iri.slice(about.base.length) : iri);
   const local = (iri) => `${server.root}/${tail(iri)}`;
 
-  /** Go to a state: fetch what is not there yet, show it, and write the address. */
-  async function go(changes, { replace = false, write = true, fit = true } = {}) {
+  /** Go to a state: write the address, fetch what is not there yet, show it. */
+  function go(changes, { replace = false, write = true, fit = true } = {}) {
     const before = state;
     state = { ...state, ...changes };
     if ("centres" in changes || "ends" in changes) {
@@ -23,7 +24,12 @@ labgraph.explorer = (() => {
       if (!("notype" in changes) && before.notype.join() === usual(before).join()) state.notype = usual(state);
     }
     if (write) history[replace ? "replaceState" : "pushState"](null, "", labgraph.state.write(state) || location.pathname);
-    const mine = ++turn;
+    last = present(++turn, fit);
+    return last;
+  }
+
+  /** Show the state, unless another one is wanted meanwhile. */
+  async function present(mine, fit) {
     try {
       at("failed").hidden = true;
       await showNetwork(fit, mine);
@@ -246,6 +252,11 @@ labgraph.explorer = (() => {
     document.body.dataset.ready = "yes";
   }
 
-  return { start, state: () => state };
+  /** A promise that what was asked for so far is shown. */
+  async function idle() {
+    for (let seen = null; seen !== last; ) await (seen = last);
+  }
+
+  return { start, idle, state: () => state };
 })();
 labgraph.explorer.start();
