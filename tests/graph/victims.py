@@ -1,0 +1,67 @@
+"""Builds that are killed: in processes of their own, forked from one that has everything imported."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from graph.build import build
+from graph.data import DataDirectory
+from tests.graph.plain import plain
+
+ROOT = Path(__file__).parents[2]
+# The modules that write to the data directory, or decide in which order that happens.
+WRITERS = frozenset(str(ROOT / "graph" / f"{name}.py") for name in ("build", "store", "state", "lock", "facts_cache"))
+
+_context = get_context("forkserver")
+_context.set_forkserver_preload(["tests.graph.victims", "extract.reading.markdown", "extract.resolve"])
+
+
+def build_and_tell(data: Path, posts: Path, told: Connection) -> None:
+    """Build, saying when it begins."""
+    told.send("go")
+    build(DataDirectory(data), [str(posts)], extraction=plain())
+    told.send("done")
+
+
+def build_until(data: Path, posts: Path, point: int, told: Connection) -> None:
+    """Build, and die before the `point`-th line of the writing modules that had not been run yet.
+
+    Says which lines were run if it came to the end.
+    """
+    seen: list[tuple[str, int]] = []
+    known: set[tuple[str, int]] = set()
+
+    def trace(frame: FrameType, event: str, _: Any) -> Any:
+        if frame.f_code.co_filename not in WRITERS:
+            return None
+        line = (frame.f_code.co_filename, frame.f_lineno)
+        if event == "line" and line not in known:
+            known.add(line)
+            seen.append(line)
+            if len(seen) == point:
+                os.kill(os.getpid(), signal.SIGKILL)
+        return trace
+
+    sys.settrace(trace)
+    try:
+        build(DataDirectory(data), [str(posts)], extraction=plain())
+    finally:
+        sys.settrace(None)
+    told.send(seen)
+
+
+def start(target: Any, *arguments: Any) -> tuple[BaseProcess, Connection]:
+    """A started process and what it tells."""
+    here, there = _context.Pipe(duplex=False)
+    process = _context.Process(target=target, args=(*arguments, there))
+    process.start()
+    there.close()
+    return process, here
