@@ -25,15 +25,18 @@ def relate(post: Post, facts: Facts, model: RelationModel | None = None, thresho
     facts = refer(post, replace(facts, references=(), relations=(), dates=()))
     scene = scene_of(post, facts)
     found = _relations(scene, model, model.threshold if threshold is None else threshold)
-    used = sorted({e.index for r in found for e in (r.subject_end, r.object_end) if e.kind == "reference"})
+    dates = date_events(scene)
+    ends = (*(e for r in found for e in (r.subject_end, r.object_end)), *(d.subject_end for d in dates))
+    used = sorted({e.index for e in ends if e.kind == "reference"})
     renumber = {old: new for new, old in enumerate(used)}
 
     def end(value: End) -> End:
         return End("reference", renumber[value.index]) if value.kind == "reference" else value
 
     found = [replace(r, subject_end=end(r.subject_end), object_end=end(r.object_end)) for r in found]
+    dates = tuple(replace(d, subject_end=end(d.subject_end)) for d in dates)
     references = tuple(facts.references[i] for i in used)
-    return replace(facts, references=references, relations=tuple(found), dates=date_events(scene))
+    return replace(facts, references=references, relations=tuple(found), dates=dates)
 
 
 def pair_rows(scene: Scene) -> tuple[list[PairRow], list[Candidate]]:
