@@ -21,6 +21,7 @@ from graph.server.front import Front
 from graph.server.linked_data import KINDS, graph, linked_data
 from graph.server.ontology_page import ontology
 from graph.server.problems import Problem, answer
+from graph.server.query_page import catalogue_json, catalogue_query
 from graph.server.settings import Settings
 from graph.server.site import Site
 from graph.server.static import static
@@ -39,6 +40,8 @@ def _of_kind(kind: str) -> Callable[[Request], Awaitable[Response]]:
 ROUTES: list[BaseRoute] = [
     Route("/sparql", endpoint, methods=["GET", "POST", "OPTIONS"]),
     Route("/static/{path:path}", static),
+    Route("/catalogue.json", catalogue_json),
+    Route("/catalogue/{name}.rq", catalogue_query),
     Route("/store", graph_store, methods=["GET", "PUT", "POST", "DELETE"]),
     Route("/graph.{format}", dump),
     Route("/void.ttl", void),

@@ -14,9 +14,10 @@ from graph.server import description
 from graph.server.conditional import not_modified
 from graph.server.formats import ALL, RDF, RESULTS, Form, offers
 from graph.server.negotiation import best, wants_page
-from graph.server.pages import page, site_of, snapshot_of
+from graph.server.pages import site_of, snapshot_of
 from graph.server.problems import Problem
 from graph.server.protocol import Operation, read
+from graph.server.query_page import query_page
 from graph.server.results_cache import Kept, changing
 from graph.server.running_query import ClientGone, RunningQuery, unless_gone
 from graph.server.wire import Question
@@ -35,7 +36,7 @@ async def endpoint(request: Request) -> Response:
     operation = await read(request, site.settings.max_request_mb << 20)
     accept = request.headers.get("accept", "")
     if request.method in ("GET", "HEAD") and wants_page(accept) and not (operation and operation.form):
-        return page(request, "query.html", query=operation.text if operation else "")
+        return query_page(request, operation.text if operation else "")
     if operation is None:
         return await description.service(request)
     if operation.is_update:

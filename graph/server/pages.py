@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, cast
 from urllib.parse import urlencode
 
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -45,9 +47,16 @@ def environment() -> Environment:
     """The templates of the package; what they are given is escaped."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    return Environment(
+    made = Environment(
         loader=PackageLoader("graph"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
+    made.filters["json_in_page"] = _json_in_page
+    return made
+
+
+def _json_in_page(value: object) -> Markup:
+    """JSON that may stand in a script element: nothing in it ends the element."""
+    return Markup(json.dumps(value, ensure_ascii=False).replace("<", "\\u003c"))  # noqa: S704
 
 
 def page(request: Request, template: str, status: int = 200, **given: Any) -> Response:

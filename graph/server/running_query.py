@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import re
 import signal
 from collections.abc import Awaitable, Callable
 from types import TracebackType
@@ -20,7 +19,6 @@ from graph.server.wire import DATA, END, FAILED, HEAD, Question
 T = TypeVar("T")
 # An allocation that failed aborts; a query that is too deep overflows the stack. Another process would end likewise.
 _OWN_FAULT = (signal.SIGABRT, signal.SIGSEGV, signal.SIGBUS, signal.SIGALRM)
-_PLACE = re.compile(r"error at (\d+):(\d+)")
 
 
 class ClientGone(Exception):  # noqa: N818
@@ -118,9 +116,7 @@ class RunningQuery:
             self.whole = detail not in ("max_memory_mb",)
             return self.over(detail)
         if why["why"] == "syntax":
-            place = _PLACE.search(detail)
-            line, column = (int(place[1]), int(place[2])) if place else (1, 1)
-            return Problem(400, "syntax", {"message": detail, "line": line, "column": column})
+            return Problem(400, "syntax", {name: why[name] for name in ("message", "line", "column", "near")})
         return Problem(400, "evaluation", {"message": detail})
 
     def _died(self, error: Gone) -> Problem:

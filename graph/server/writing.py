@@ -9,7 +9,6 @@ import asyncio
 import base64
 import hmac
 import json
-import re
 import sys
 from itertools import pairwise
 from typing import Any
@@ -29,7 +28,6 @@ from graph.server.writer import Change
 from graph.sparql import refuse_service, tokens
 
 MORE_SECONDS = 60  # a change is checked against the whole graph, which an update of its own size does not pay for
-_PLACE = re.compile(r"error at (\d+):(\d+)")
 
 
 async def graph_store(request: Request) -> Response:
@@ -130,7 +128,4 @@ async def _carry_out(request: Request, change: Change) -> dict[str, Any]:
 
 def _problem(done: dict[str, Any]) -> Problem:
     name, status = done.pop("problem"), done.pop("status")
-    if name == "syntax":
-        place = _PLACE.search(done["message"])
-        done |= {"line": int(place[1]), "column": int(place[2])} if place else {"line": 1, "column": 1}
     return Problem(status, name, done, {"retry-after": "30"} if status == 503 else {})
