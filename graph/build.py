@@ -24,12 +24,14 @@ from extract.reading import ReadingOptions
 from graph import facts_cache
 from graph.collection import Collection, StoredPost
 from graph.copies import Group, groups
+from graph.curation import Curated, curate, masked
 from graph.data import DataDirectory
-from graph.errors import BadBase, NothingBuilt
+from graph.decisions import Decision, reserved
+from graph.errors import BadBase, NothingBuilt, UnknownDecision
 from graph.facts_cache import Extraction
 from graph.failures import told
 from graph.folding import folded
-from graph.gathering import Gathered, Progress, gather, silent
+from graph.gathering import Gathered, Progress, forgotten, gather, silent
 from graph.identities import entity_tails, part, post_tails, source_tails
 from graph.iris import Minted
 from graph.lock import writing
@@ -37,7 +39,7 @@ from graph.manifest import Manifest
 from graph.operator_graphs import operator_digest, with_operator
 from graph.post_json import post_to_json
 from graph.quads import Figures, quads
-from graph.report import BuildReport
+from graph.report import BuildReport, report_of
 from graph.settings import DEFAULT_BASE, MIN_CONFIDENCE
 from graph.state import Change, SourceChange, State
 from graph.store import current_or_none, finish, sweep, switch, write_store
@@ -55,11 +57,15 @@ def build(
     options: ReadingOptions | None = None,
     extraction: Extraction | None = None,
     progress: Progress = silent,
+    forget: Sequence[str] = (),
+    decide: Sequence[Decision] = (),
+    undo: Sequence[int] = (),
 ) -> BuildReport:
     """Brings the graph of a data directory up to date with these sources, and reports.
 
-    Sources of earlier builds stay; `base` is remembered too. Raises Locked, NotWritable, DiskFull, Damaged,
-    NewerFormat, BadBase, Unsound, and NothingBuilt where no source gave a post and there is no graph.
+    Sources of earlier builds stay, those of `forget` aside; `base` is remembered too. `decide` are a curator's new
+    decisions, `undo` the numbers of those to take back. Raises Locked, NotWritable, DiskFull, Damaged, NewerFormat,
+    BadBase, Unsound, UnknownSource, UnknownDecision, and NothingBuilt where no source gave a post and none was there.
     """
     started = time.monotonic()
     if base is not None:
@@ -68,11 +74,23 @@ def build(
         data.path.mkdir(parents=True, exist_ok=True)
         with writing(data), State(data.database) as state:
             sweep(data)
-            one = _Build(data, state, extraction or facts_cache.installed(), base, progress)
-            report = one.run([gather(state, s, options=options or ReadingOptions(), prune=prune, progress=progress)
-                              for s in dict.fromkeys(sources)], started)  # fmt: skip
-            sweep(data)
+            decisions = _decisions(state, decide, undo)
+            gone = [forgotten(state, source) for source in dict.fromkeys(forget)]
+            one = _Build(data, state, extraction or facts_cache.installed(), base, decisions, progress)
+            reading = options or ReadingOptions()
+            now = (gather(state, s, options=reading, prune=prune, progress=progress) for s in dict.fromkeys(sources))
+            report = one.run([*gone, *now], started)
+            sweep(data, keep_last=not gone and not any(d.kind == "suppress" for d in decide))
             return report
+
+
+def _decisions(state: State, new: Sequence[Decision], undo: Sequence[int]) -> tuple[Decision, ...]:
+    """All decisions that hold: those that are kept but the undone, and the new ones."""
+    kept = state.decisions()
+    for number in undo:
+        if number not in {d.number for d in kept}:
+            raise UnknownDecision(number, tuple(d.number for d in kept))
+    return (*(d for d in kept if d.number not in undo), *new)
 
 
 def check_base(base: str) -> None:
@@ -94,18 +112,20 @@ class _Made:
     keys: dict[str, str] = field(repr=False)
     copies: int
     extracted: int
+    gone: tuple[str, ...]  # tails that stand for nothing any more
 
 
 class _Build:
     """One build, under the lock."""
 
     def __init__(
-        self, data: DataDirectory, state: State, extraction: Extraction, base: str | None, progress: Progress
-    ) -> None:
+        self, data: DataDirectory, state: State, extraction: Extraction, base: str | None,
+        decisions: tuple[Decision, ...], progress: Progress,
+    ) -> None:  # fmt: skip
         self._data, self._state, self._extraction, self._progress = data, state, extraction, progress
-        self._meta = state.meta()
+        self._meta, self._decided = state.meta(), decisions
         self._base = base or self._meta.get("base", DEFAULT_BASE)
-        rules = f"{extraction.version} {quads_version()} {self._base}"
+        rules = f"{extraction.version} {quads_version()} {self._base} {[d.to_json() for d in decisions]}"
         self._rules = hashlib.sha256(rules.encode()).hexdigest()
 
     def run(self, gathered: Sequence[Gathered], started: float) -> BuildReport:
@@ -118,15 +138,15 @@ class _Build:
             if any(g.changes for g in gathered):
                 self._state.note(_to_remember(gathered))
             copies = int(self._meta["copies"])
-            return _report(gathered, manifest, started, copies=copies)
+            return report_of(gathered, manifest, started, copies=copies)
         copies_now = self._copies(gathered)
         if not copies_now and manifest is None:
             raise NothingBuilt(tuple(problem for g in gathered for problem in g.left_out))
         made = self._make(copies_now)
         before = self._state.posts()
         manifest = self._write(gathered, made, copies_now)
-        removed = len(before - {stored.tail for stored in made.collection.posts})
-        return _report(
+        removed = len(before - made.keys.keys())
+        return report_of(
             gathered, manifest, started, copies=made.copies, extracted=made.extracted, removed=removed, rebuilt=True
         )
 
@@ -152,7 +172,8 @@ class _Build:
         )
         items = [(tail, group.post, facts[tail]) for tail, group in posts.items()]
         resolution = self._extraction.resolve(items)
-        entity_iris, numbers = entity_tails(items, resolution, part(memory, "entity"))
+        given = {tail: Minted(frozenset(), False) for tail in reserved(self._decided)}
+        entity_iris, numbers = entity_tails(items, resolution, given | part(memory, "entity"))
         tails: list[str | None] = [None] * len(resolution.entities)
         for number, tail in zip(numbers, entity_iris.tails, strict=True):
             tails[number] = tail
@@ -160,16 +181,24 @@ class _Build:
         source_iris = source_tails(labels, part(memory, "source"))
         source_of = dict(zip(labels, source_iris.tails, strict=True))
         iris = post_iris.memory | source_iris.memory | entity_iris.memory
+        curated = curate(items, resolution, tails, self._decided)
+        replaced = {tail: minted.successor for tail, minted in iris.items() if minted.successor}
+        replaced = {old: curated.replaced.get(new, new) for old, new in replaced.items()} | dict(curated.replaced)
+        missing = {tail for tail in tails if tail is not None} - set(curated.tails)
+        gone = curated.gone | {tail for tail, one in iris.items() if not one.living and not one.successor}
         collection = Collection(
             self._base,
-            tuple(_stored(tail, group, source_of, facts[tail]) for tail, group in posts.items()),
-            resolution,
-            tuple(tails),
+            tuple(_stored(tail, group, source_of, facts[tail], curated) for tail, group in posts.items()),
+            curated.resolution,
+            curated.tails,
             {source_of[name]: label for name, label in labels.items()},
-            {tail: minted.successor for tail, minted in iris.items() if minted.successor},
+            {old: new for old, new in replaced.items() if new not in missing},
             MIN_CONFIDENCE,
+            self._decided,
+            curated.added,
+            curated.rejected,
         )
-        return _Made(collection, iris, keys, len(copies), extracted)
+        return _Made(collection, iris, keys, len(copies), extracted, tuple(gone - set(curated.tails)))
 
     def _write(self, gathered: Sequence[Gathered], made: _Made, copies: Mapping[CopyId, Post]) -> Manifest:
         """Writes the store, remembers, switches."""
@@ -183,10 +212,9 @@ class _Build:
         made_at = datetime.now(UTC).isoformat(timespec="seconds")
         operator = operator_digest(self._data)
         manifest = Manifest(base=self._base, state=state, made=made_at, operator=operator, **asdict(figures))
-        gone = [tail for tail, minted in made.iris.items() if not minted.living and not minted.successor]
-        name = finish(self._data, folder, manifest, gone)
+        name = finish(self._data, folder, manifest, made.gone)
         meta = {"base": self._base, "inputs": inputs, "rules": self._rules, "state": state, "copies": str(made.copies)}
-        self._state.apply(Change(_to_remember(gathered), made.iris, made.keys, meta))
+        self._state.apply(Change(_to_remember(gathered), made.iris, made.keys, meta, self._decided))
         switch(self._data, name)
         return manifest
 
@@ -203,9 +231,11 @@ def _to_remember(gathered: Sequence[Gathered]) -> list[SourceChange]:
     return [g.change for g in gathered if g.changes or not g.failed]
 
 
-def _stored(tail: str, group: Group, source_of: Mapping[str, str], facts: Facts) -> StoredPost:
+def _stored(tail: str, group: Group, source_of: Mapping[str, str], facts: Facts, curated: Curated) -> StoredPost:
     sources = tuple(sorted({source_of[folded(copy.site.label)] for copy in group.copies}))
-    return StoredPost(tail, group.post, group.alternatives, group.urls, sources, facts)
+    post = masked(group.post, curated.masked.get(tail, ()))
+    tail = curated.renamed.get(tail, tail)
+    return StoredPost(tail, post, group.alternatives, group.urls, sources, facts)
 
 
 def _source_labels(copies: Iterable[Post]) -> dict[str, str]:
@@ -214,25 +244,3 @@ def _source_labels(copies: Iterable[Post]) -> dict[str, str]:
     for label in sorted({copy.site.label for copy in copies}):
         labels.setdefault(folded(label), label)
     return dict(sorted(labels.items()))
-
-
-def _report(
-    gathered: Sequence[Gathered], manifest: Manifest, started: float, *, copies: int, extracted: int = 0,
-    removed: int = 0, rebuilt: bool = False,
-) -> BuildReport:  # fmt: skip
-    return BuildReport(
-        documents=sum(g.documents for g in gathered),
-        documents_read=sum(g.documents_read for g in gathered),
-        read=sum(g.posts_read for g in gathered),
-        copies=copies,
-        posts=manifest.posts,
-        extracted=extracted,
-        removed=removed,
-        spared=sum(g.spared for g in gathered),
-        entities=manifest.entities,
-        relations=manifest.relations,
-        rebuilt=rebuilt,
-        left_out=tuple(p for g in gathered for p in g.left_out),
-        failed=tuple(g.failed for g in gathered if g.failed),
-        seconds=time.monotonic() - started,
-    )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from extract.facts import Facts
 from extract.post import Post
 from extract.resolution import Resolution
+from graph.decisions import Decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class Collection:
 
     `tails[i]` belongs to `resolution.entities[i]`, None where no post names the entity. `sources` are labels by tail,
     `replaced` the tails that others took the place of. What is below `min_confidence` (by predicate) stays out.
+    `decisions` are a curator's, `added` and `rejected` the relations they gave and took: tail, predicate, tail.
     """
 
     base: str
@@ -37,6 +39,9 @@ class Collection:
     sources: Mapping[str, str]
     replaced: Mapping[str, str] = field(default_factory=dict)
     min_confidence: Mapping[str, float] = field(default_factory=dict)
+    decisions: tuple[Decision, ...] = ()
+    added: frozenset[tuple[str, str, str]] = frozenset()
+    rejected: frozenset[tuple[str, str, str]] = frozenset()
 
     def entity(self, post: str, index: int) -> int | None:
         """The number of the resolved entity that an entity of a post's facts is; None if no mention names it."""

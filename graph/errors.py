@@ -83,6 +83,38 @@ class BadBase(GraphError):  # noqa: N818
         self.base = base
 
 
+class UnknownSource(GraphError):  # noqa: N818
+    """No source of this address or path was built; `known` are those that were, as given."""
+
+    def __init__(self, source: str, known: tuple[str, ...]) -> None:
+        super().__init__(source, known)
+        self.source, self.known = source, known
+
+
+class UnknownDecision(GraphError):  # noqa: N818
+    """No decision has this number; `known` are the numbers there are."""
+
+    def __init__(self, number: int, known: tuple[int, ...]) -> None:
+        super().__init__(number, known)
+        self.number, self.known = number, known
+
+
+class Unfit(GraphError):  # noqa: N818
+    """A relation that the ontology does not have between entities of these types."""
+
+    def __init__(self, subject: str, predicate: str, object_: str) -> None:
+        super().__init__(subject, predicate, object_)
+        self.subject, self.predicate, self.object = subject, predicate, object_
+
+
+class NotNamedThere(GraphError):  # noqa: N818
+    """A post (its IRI) that does not name the entity."""
+
+    def __init__(self, post: str, entity: str) -> None:
+        super().__init__(post, entity)
+        self.post, self.entity = post, entity
+
+
 class UnknownName(GraphError):  # noqa: N818
     """No entity has this name; `near` are labels of entities with a name like it."""
 

@@ -11,6 +11,7 @@ from extract.reading import ReadingOptions, documents, is_complete, normalise_so
 from extract.reading.options import Validator
 from extract.reading.source import Document, is_address
 from graph.clean import writable_post
+from graph.errors import UnknownSource
 from graph.state import Known, SourceChange, State
 from graph.versions import reading_version
 
@@ -36,7 +37,8 @@ class Gathered:
     @property
     def changes(self) -> bool:
         """Whether anything is different from what is remembered."""
-        return bool(self.changes_copies or self.change.documents or self.change.gone_documents)
+        change = self.change
+        return bool(self.changes_copies or change.documents or change.gone_documents or change.forgotten)
 
     @property
     def changes_copies(self) -> bool:
@@ -57,6 +59,21 @@ def gather(
     except PostUnreadable as error:
         return Gathered(SourceChange("", given), left_out=(error,), failed=error)
     return _Gathering(state, source, given, options, prune, progress).run()
+
+
+def forgotten(state: State, given: str) -> Gathered:
+    """The change that takes a source out, with all that only it gave; raises UnknownSource."""
+    known = state.sources()
+    source = given if given in known else next((s for s, g in known.items() if g == given), "")
+    if not source:
+        try:
+            source = normalise_source(given)
+        except PostUnreadable:
+            source = given
+    if source not in known:
+        raise UnknownSource(given, tuple(known.values()))
+    gone = frozenset((name, c) for name, copies in state.copy_ids(source).items() for c in copies)
+    return Gathered(SourceChange(source, given, gone_copies=gone, forgotten=True))
 
 
 class _Gathering:

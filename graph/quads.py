@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from graph.collection import Collection
+from graph.curation_quads import curation_quads
 from graph.entity_quads import entity_quads, history_quads
 from graph.post_quads import post_graph
-from graph.statements import Statement
+from graph.statements import Statement, decided
 from ontology.texts import ontology_turtle
 
 
@@ -52,9 +53,12 @@ def quads(collection: Collection, figures: Figures) -> Iterator[Quad]:
         figures.mentions += one.mentions
         figures.assertions += len(one.statements)
         yield from counted(one.quads)
+    said += decided(collection)
     figures.relations = len({s.key for s in said if isinstance(s.object, int)})
     yield from counted(entity_quads(collection, said, mentions))
     yield from counted(history_quads(collection))
+    there = [tail for tail in collection.tails if tail is not None]
+    yield from counted(curation_quads(collection.base, collection.decisions, there))
     yield from counted(ontology_quads(collection.base))
 
 

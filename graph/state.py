@@ -18,6 +18,7 @@ from typing import Any
 from extract.facts import Facts
 from extract.post import Post
 from extract.reading.options import Validator
+from graph.decisions import Decision
 from graph.errors import NewerFormat
 from graph.iris import Minted
 from graph.manifest import FORMAT
@@ -37,6 +38,7 @@ CREATE TABLE posts (tail TEXT PRIMARY KEY, facts TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE facts (key TEXT PRIMARY KEY, facts TEXT NOT NULL);
 CREATE TABLE iris (tail TEXT PRIMARY KEY, holds BLOB NOT NULL, living INTEGER NOT NULL, successor TEXT) WITHOUT ROWID;
 """
+_DECISIONS = "CREATE TABLE IF NOT EXISTS decisions (number INTEGER PRIMARY KEY AUTOINCREMENT, decision TEXT NOT NULL)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +59,21 @@ class SourceChange:
     copies: Mapping[str, tuple[Post, ...]] = field(default_factory=dict, repr=False)
     gone_copies: frozenset[tuple[str, str]] = frozenset()  # (document, copy_id)
     gone_documents: frozenset[str] = frozenset()
+    forgotten: bool = False  # the source itself goes, with all that is remembered of it
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """All that one build changes: sources, the memory of IRIs, the posts with the keys of their facts, settings."""
+    """All that one build changes: sources, the memory of IRIs, the posts with the keys of their facts, settings.
+
+    `decisions` are all that are to be kept; one without a number gets the next.
+    """
 
     sources: Sequence[SourceChange]
     iris: Mapping[str, Minted] = field(repr=False)
     posts: Mapping[str, str] = field(repr=False)
     meta: Mapping[str, str] = field(repr=False)
+    decisions: Sequence[Decision] = ()
 
 
 class State:
@@ -86,6 +93,7 @@ class State:
                     for statement in _SCHEMA.split(";\n")[:-1]:
                         self._db.execute(statement)
                     self._db.execute(f"PRAGMA user_version = {FORMAT}")
+            self._db.execute(_DECISIONS)
         except BaseException:
             self._db.close()
             raise
@@ -182,6 +190,11 @@ class State:
             for tail, holds, living, successor in rows
         }
 
+    def decisions(self) -> list[Decision]:
+        """A curator's decisions, in their order."""
+        rows = self._db.execute("SELECT number, decision FROM decisions ORDER BY number")
+        return [Decision.from_json(text, number) for number, text in rows]
+
     def posts(self) -> set[str]:
         """The tails of the posts of the last build."""
         return {tail for (tail,) in self._db.execute("SELECT tail FROM posts")}
@@ -204,10 +217,19 @@ class State:
             self._db.executemany("INSERT INTO posts VALUES (?, ?)", change.posts.items())
             self._db.execute("DELETE FROM facts WHERE key NOT IN (SELECT facts FROM posts)")
             self._db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", change.meta.items())
+            kept = {d.number for d in change.decisions}
+            for number in {d.number for d in self.decisions()} - kept:
+                self._db.execute("DELETE FROM decisions WHERE number = ?", (number,))
+            new = [(d.to_json(),) for d in change.decisions if not d.number]
+            self._db.executemany("INSERT INTO decisions (decision) VALUES (?)", new)
 
     def _apply_source(self, change: SourceChange) -> None:
         run: Any = self._db.executemany
         name = change.source
+        if change.forgotten:
+            for table in ("sources", "documents", "copies"):
+                run(f"DELETE FROM {table} WHERE source = ?", [(name,)])  # noqa: S608
+            return
         run("INSERT OR REPLACE INTO sources VALUES (?, ?)", [(name, change.given)])
         run("DELETE FROM copies WHERE source = ? AND document = ? AND copy_id = ?",
             [(name, *gone) for gone in change.gone_copies])  # fmt: skip

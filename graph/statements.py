@@ -52,6 +52,18 @@ def statements(collection: Collection, stored: StoredPost, named: Mapping[Place,
     return list(found.values())
 
 
+def decided(collection: Collection) -> list[Statement]:
+    """The relations that a curator added, between types that the ontology lets them have."""
+    numbers = {tail: number for number, tail in enumerate(collection.tails)}
+    entities = collection.resolution.entities
+    found = []
+    for one, predicate, other in sorted(collection.added):
+        s, o = numbers[one], numbers[other]
+        if s != o and may_relate(entities[s].type, predicate, entities[o].type):
+            found.append(Statement(s, predicate, o, 1.0, frozenset(), ("", 0, 0)))
+    return found
+
+
 def is_date(value: str) -> bool:
     """Whether a value is a day, a month or a year that exists: `2014-11-12`, `2014-11`, `2014`."""
     if len(value) not in (4, 7, 10):
@@ -67,6 +79,8 @@ def _relations(collection: Collection, stored: StoredPost, named: Mapping[Place,
     for r in stored.facts.relations:
         s, o = collection.entity(stored.tail, r.subject), collection.entity(stored.tail, r.object)
         if s is None or o is None or s == o or not _counts(collection, r):
+            continue
+        if collection.rejected and (collection.tails[s], r.predicate, collection.tails[o]) in collection.rejected:
             continue
         if not may_relate(entities[s].type, r.predicate, entities[o].type):
             continue

@@ -68,8 +68,10 @@ def switch(data: DataDirectory, name: str) -> None:
     write_whole(data.pointer, f"{name}\n")
 
 
-def sweep(data: DataDirectory) -> None:
+def sweep(data: DataDirectory, *, keep_last: bool = True) -> None:
     """Take away what no reader needs: unfinished builds, and finished ones other than the current and the one before.
+
+    Without `keep_last` that one goes too: it holds what was to be forgotten.
 
     A build that a reader holds open (a shared lock on its manifest) stays until a later sweep.
     """
@@ -81,6 +83,7 @@ def sweep(data: DataDirectory) -> None:
         return
     finished = sorted((p for p in data.builds.iterdir() if p.name.isdigit()), key=lambda p: int(p.name))
     before = [p.name for p in finished if current and int(p.name) < int(current)][-1:]
+    before = before if keep_last else []
     for path in data.builds.iterdir():
         if not path.name.isdigit():
             shutil.rmtree(path, ignore_errors=True)

@@ -10,8 +10,10 @@ from importlib.resources import files
 from pathlib import Path
 
 # The modules of this package that decide which quads a collection of copies and facts gives.
-_MAKERS = ("clean", "collection", "copies", "entity_quads", "folding", "gathering", "iris", "post_quads", "prefixes",
-           "quads", "settings", "slugs", "statements", "terms")  # fmt: skip
+_MAKERS = (
+    "clean", "collection", "copies", "curation", "curation_quads", "decisions", "entity_quads", "folding", "gathering",
+    "iris", "post_quads", "prefixes", "quads", "settings", "slugs", "statements", "terms",
+)  # fmt: skip
 _READERS = ("feedparser", "ftfy", "lxml", "py3langid", "python-frontmatter", "trafilatura")
 
 

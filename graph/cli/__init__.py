@@ -11,6 +11,8 @@ from graph import __version__
 # name -> (module, help line); the module has a click command `command`.
 COMMANDS: dict[str, str] = {
     "build": "Read posts and bring the graph up to date with them.",
+    "forget": "Take a source and what only it said out of the graph.",
+    "correct": "Write a curator's decision: merge, split, retype, rename, reject, add, suppress.",
     "export": "Write the graph in one of seven formats.",
     "query": "Run a query of the catalogue, a file or standard input.",
     "queries": "List the catalogue of queries, a line each.",

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Never
+from typing import TYPE_CHECKING
 
 import click
 
 from graph.cli.options import data_option
 
 if TYPE_CHECKING:
-    from graph.gathering import Progress
     from graph.report import BuildReport
 
 
@@ -35,11 +33,12 @@ def command(
     """
     from extract.reading import ReadingOptions
     from graph.build import build
+    from graph.cli.progress import bars
     from graph.data import DataDirectory
     from graph.errors import NothingBuilt
 
     try:
-        with _progress(quiet) as progress:
+        with bars(quiet) as progress:
             report = build(
                 DataDirectory(data),
                 sources,
@@ -88,30 +87,3 @@ def _list(left_out: tuple[Exception, ...]) -> None:
         click.echo("Left out:", err=True)
     for problem in left_out:
         click.echo(f"  {sentence(problem)}", err=True)
-
-
-@contextmanager
-def _progress(quiet: bool) -> Iterator[Progress]:
-    """A bar a phase on a terminal, nothing elsewhere."""
-    from graph.gathering import silent
-
-    if quiet or not sys.stderr.isatty():
-        yield silent
-        return
-    from tqdm import tqdm
-
-    titles = {"read": "reading", "extract": "names and relations", "write": "writing the graph"}
-    bars: dict[str, tqdm[Never]] = {}
-
-    def progress(phase: str, done: int, total: int | None) -> None:
-        if phase not in bars:
-            for bar in bars.values():
-                bar.close()
-            bars[phase] = tqdm(desc=titles[phase], total=total, unit=" posts", file=sys.stderr, leave=False)
-        bars[phase].update(done - bars[phase].n)
-
-    try:
-        yield progress
-    finally:
-        for bar in bars.values():
-            bar.close()

@@ -62,6 +62,17 @@ def sentence(error: Exception) -> str:
             return "no source gave a post, so nothing was built; check the sources listed above."
         case errors.BadBase(base=base):
             return f"{base!r} cannot be a base: give an http or https address that ends in / or #."
+        case errors.UnknownSource(source=source, known=known):
+            return f"{source} is no source of this graph; its sources are: {', '.join(known) or 'none'}."
+        case errors.UnknownDecision(number=number, known=known):
+            there = ", ".join(map(str, known)) or "none"
+            return f"there is no decision {number}; the numbers are: {there} (see `labgraph correct list`)."
+        case errors.Unfit(subject=subject, predicate="suppress"):
+            return f"{subject!r} is no person, and only persons are suppressed; `labgraph correct reject` takes it out."
+        case errors.Unfit(subject=subject, predicate=predicate, object=other):
+            return f"{predicate} cannot hold from {subject!r} to {other!r}: the ontology has it between other types."
+        case errors.NotNamedThere(post=post, entity=entity):
+            return f"{post} does not name {entity!r}; give the IRI of a post that does (`labgraph explain` lists them)."
         case errors.UnknownName(name=name, near=near):
             offer = f"did you mean {', '.join(near)}?" if near else "try a shorter or another form of it."
             return f"nothing in the graph is called {name!r}; {offer}"

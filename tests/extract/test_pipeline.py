@@ -11,7 +11,8 @@ from extract.post import Post, Site
 
 TEXT = """La Semaine de l’innovation publique approche. Elle se tiendra du 14 au 20 novembre 2016 à Paris.
 
-La 27e Région y sera, et nous y tiendrons un atelier. Cet événement est organisé par le SGMAP. Il ouvrira le 14 novembre.
+La 27e Région y sera, et nous y tiendrons un atelier. Cet événement est organisé par le SGMAP.
+Il ouvrira le 14 novembre.
 """
 
 

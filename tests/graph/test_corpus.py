@@ -12,9 +12,11 @@ import rdflib
 
 from extract import PostUnreadable, read_posts
 from extract.post import Post
+from graph.build import build
 from graph.copies import groups
 from graph.data import DataDirectory
 from graph.export import write_to
+from graph.validation import violations
 
 pytestmark = [pytest.mark.corpus, pytest.mark.model, pytest.mark.slow]
 LAB = "PREFIX lab: <https://w3id.org/labgraph/ontology#> PREFIX dcterms: <http://purl.org/dc/terms/> "
@@ -75,3 +77,14 @@ def test_no_triple_stands_in_two_graphs_and_none_is_blank(corpus_data: DataDirec
         assert isinstance(quad.graph_name, ox.NamedNode)
         assert not isinstance(quad.subject, ox.BlankNode)
         assert not isinstance(quad.object, ox.BlankNode)
+
+
+def test_the_graph_conforms_to_the_shapes(corpus_data: DataDirectory) -> None:
+    assert list(violations(corpus_data.open())) == []
+
+
+def test_building_again_reads_nothing_in_a_tenth_of_the_work(corpus_data: DataDirectory, shared: Any) -> None:
+    told: list[str] = []
+    report = build(corpus_data, [str(shared / "corpus")], progress=lambda phase, done, total: told.append(phase))
+    assert (report.rebuilt, report.extracted, report.documents_read, report.posts) == (False, 0, 0, 394)
+    assert told == []
