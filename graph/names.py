@@ -13,6 +13,7 @@ from graph.folding import folded
 from graph.patterns import instances, pairs, value, values
 from graph.prefixes import DCTERMS, LAB, RDFS, SKOS
 
+_ARTICLES = frozenset(("le", "la", "les", "l", "the"))
 NEAR = 5  # names offered when none fits
 NEAR_SCORE = 75  # of 100, by rapidfuzz's WRatio: below it the names have no longer much to do with each other
 
@@ -47,8 +48,8 @@ def entities(store: Store) -> list[Named]:
 def find_entity(store: Store, name: str) -> Named:
     """The entity of this name or IRI; case, accents and punctuation do not count.
 
-    A label goes before a variant, and an exact spelling before a folded one. Raises AmbiguousName (several fit equally)
-    and UnknownName (none fits; it carries near names).
+    A label goes before a variant, an exact spelling before a folded one, and at last a leading article does not count.
+    Raises AmbiguousName (several fit equally) and UnknownName (none fits; it carries near names).
     """
     known = entities(store)
     wanted = folded(name)
@@ -58,12 +59,19 @@ def find_entity(store: Store, name: str) -> Named:
         [e for e in known if folded(e.label) == wanted],
         [e for e in known if name in e.variants],
         [e for e in known if any(folded(v) == wanted for v in e.variants)],
+        [e for e in known if any(_bare(folded(n)) == _bare(wanted) for n in (e.label, *e.variants))],
     ):
         if len(fits) == 1:
             return fits[0]
         if fits:
             raise AmbiguousName(name, tuple((e.label, e.type, e.iri) for e in fits))
     raise UnknownName(name, near(known, wanted))
+
+
+def _bare(name: str) -> str:
+    """A folded name without its leading article."""
+    first, _, rest = name.partition(" ")
+    return rest if first in _ARTICLES and rest else name
 
 
 def near(known: list[Named], wanted: str) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from datetime import date, datetime
 
 from pyoxigraph import Literal, NamedNode
 
+from graph.errors import AmbiguousName
 from graph.prefixes import XSD
 from graph.query_errors import BadParameter, MissingParameter, UnknownParameter
 from graph.sparql import bind, tokens
@@ -53,7 +54,7 @@ def term(parameter: Parameter, value: object, resolve: Resolve) -> str:
         match parameter.type:
             case "entity":
                 iri = getattr(value, "iri", text)  # an entity of the graph, or its name
-                return str(NamedNode(resolve(str(iri))))
+                return str(NamedNode(_resolved(str(iri), parameter.name, resolve)))
             case "string":
                 return str(Literal(text))
             case "date":
@@ -64,6 +65,18 @@ def term(parameter: Parameter, value: object, resolve: Resolve) -> str:
                 return str(int(text))
     except (ValueError, TypeError) as error:  # UnicodeError is a ValueError: bytes of a terminal that are no text
         raise BadParameter(parameter.name, parameter.type, text) from error
+
+
+def _resolved(name: str, parameter: str, resolve: Resolve) -> str:
+    """The IRI of a name; where several things bear it, that of the type which the parameter is called after."""
+    try:
+        return resolve(name)
+    except AmbiguousName as error:
+        types = ("Lab", "Institution") if parameter == "organisation" else (parameter.capitalize(),)
+        fits = [iri for _, kind, iri in error.candidates if kind in types]
+        if len(fits) != 1:
+            raise
+        return fits[0]
 
 
 def python_term(name: str, value: object) -> str:

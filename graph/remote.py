@@ -34,7 +34,8 @@ PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 SELECT DISTINCT ?entity ?label ?type WHERE {
   VALUES ?type { lab:Person lab:Lab lab:Institution lab:Programme lab:Event lab:Place }
   ?entity rdfs:label|skos:altLabel ?name .
-  FILTER(LCASE(STR(?name)) = LCASE($name))
+  FILTER(REPLACE(LCASE(STR(?name)), "^(le |la |les |l’|l'|the )", "")
+    = REPLACE(LCASE($name), "^(le |la |les |l’|l'|the )", ""))
   ?entity a ?type ; rdfs:label ?label .
 } ORDER BY ?entity LIMIT 20
 """

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
+from graph.errors import AmbiguousName
 from graph.parameters import bound
 from graph.query_errors import BadParameter, MissingParameter, UnknownParameter
 from queries import read_query
@@ -29,6 +30,19 @@ DECLARED = read_query("q", query("x entity - MindLab", "n integer 5 9"))
 def test_a_parameter_becomes_a_term_of_its_type() -> None:
     text = bound(DECLARED, {"x": "MindLab", "n": "7"}, iri)
     assert text.endswith("SELECT * { ?s ?p  <https://example.org/mindlab>  } LIMIT  7 ")
+
+
+def test_a_name_of_several_things_is_that_of_the_parameters_type() -> None:
+    both = (("Paris", "Institution", "https://example.org/i"), ("Paris", "Place", "https://example.org/p"))
+
+    def resolve(name: str) -> str:
+        raise AmbiguousName(name, both)
+
+    for name, found in (("place", "p"), ("organisation", "i")):
+        asks = read_query("q", f"#+ param: {name} entity - Paris\nASK {{ ${name} ?p ?o }}")
+        assert f"<https://example.org/{found}>" in bound(asks, {name: "Paris"}, resolve)
+    with pytest.raises(AmbiguousName):
+        bound(DECLARED, {"x": "Paris"}, resolve)
 
 
 def test_a_default_stands_in_and_what_has_none_is_asked_for() -> None:

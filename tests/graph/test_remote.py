@@ -13,6 +13,7 @@ from urllib.parse import parse_qs
 import pytest
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples, RdfFormat, serialize
 
+from graph import Graph
 from graph.data import DataDirectory
 from graph.engine import LocalEngine
 from graph.errors import AmbiguousName, UnknownName, UpdateRefused
@@ -89,6 +90,18 @@ def test_an_endpoint_answers_as_the_local_graph_does(small_data: DataDirectory) 
             write_answer(local.query(text), here)
             write_answer(remote.query(text), there)
             assert here.getvalue() == there.getvalue()
+
+
+def test_a_graph_at_an_endpoint_is_the_graph_here(small_data: DataDirectory) -> None:
+    here = Graph.open(small_data.path)
+    with endpoint(answering(small_data)) as address:
+        there = Graph.open(address)
+        assert there.entities() == here.entities()
+        assert there.relations() == here.relations()
+        assert there.explain("MindLab", "La 27e Région") == here.explain("MindLab", "La 27e Région")
+        assert there.explain("MindLab") == here.explain("MindLab")
+        asked = [g.query("partners", organisation="27e région").rows for g in (here, there)]
+        assert asked[0] == asked[1]
 
 
 def test_an_entity_is_found_by_name_at_an_endpoint(small_data: DataDirectory) -> None:
