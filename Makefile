@@ -3,12 +3,13 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 DEMO := demo-data
+PORT ?= 8000
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: demo test corpus lint bench evaluate train lock browser clean help
 
 help:
-	@echo "make demo      install into .venv, build the graph of the sample posts, open its network"
+	@echo "make demo      install into .venv, build the graph of the sample posts, serve the explorer (PORT=8000)"
 	@echo "make test      install what the tests need and run them all, the browser's too"
 	@echo "make lint      ruff and mypy"
 	@echo "make corpus    the checks that need ../shared"
@@ -31,10 +32,10 @@ $(VENV)/installed-%: requirements/%.txt pyproject.toml | $(VENV)/bin/python
 
 demo: $(VENV)/installed-run
 	$(BIN)/labgraph build samples --data $(DEMO)
-	$(BIN)/labgraph view $(DEMO)/network.html --data $(DEMO)
-	@echo "The network is in $(DEMO)/network.html; ask it with: $(BIN)/labgraph queries"
+	@echo "Ask it from another terminal: $(BIN)/labgraph queries, $(BIN)/labgraph explain MindLab --data $(DEMO)"
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" = Darwin ]; then \
-	  $(BIN)/python -m webbrowser "file://$$PWD/$(DEMO)/network.html" >/dev/null 2>&1 || true; fi
+	  (sleep 3; $(BIN)/python -m webbrowser "http://127.0.0.1:$(PORT)/" >/dev/null 2>&1) & fi
+	$(BIN)/labgraph serve --data $(DEMO) --port $(PORT)
 
 browser: $(VENV)/installed-test
 	@sh tests/install-browser.sh $(BIN)
