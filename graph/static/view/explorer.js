@@ -77,6 +77,7 @@ labgraph.explorer = (() => {
     at("summary").textContent = parts.join(" ");
     at("centres").replaceChildren(...centres.map(chip));
     at("overview").hidden = !centres.length;
+    showShared(state.ends ? [] : centres);
     at("more").hidden = !data.about.hidden || state.limit >= LIMITS.at(-1);
     at("more").textContent = say("more.names.shown", { n: number(data.about.hidden) });
     const options = [...new Set([...LIMITS, state.limit])].sort((a, b) => a - b);
@@ -84,6 +85,21 @@ labgraph.explorer = (() => {
     const query = labgraph.state.question(state);
     for (const suffix of ["graphml", "gexf", "csv", "html"]) at(`export-${suffix}`).href = `${server.root}/explorer/network.${suffix}?${query}`;
     at("export-sparql").href = sparql(labgraph.queries.ofPicture(data));
+  }
+
+  /** Who is tied to several of the centres: those that link them. */
+  function showShared(centres) {
+    const ties = new Map();
+    for (const centre of centres) {
+      for (const other of new Set(centre.relations.map((r) => (r.subject === centre ? r.object : r.subject)))) {
+        if (!centres.includes(other)) ties.set(other, (ties.get(other) ?? 0) + 1);
+      }
+    }
+    const shared = [...ties].filter(([, n]) => n > 1).sort((a, b) => b[1] - a[1] || a[0].index - b[0].index).map(([node]) => node);
+    at("shared").hidden = centres.length < 2;
+    at("shared").querySelector("summary").textContent = count("shared", shared.length);
+    const show = (node) => page.showNode(node, { focus: true, centre: true });
+    at("shared").querySelector("ul").replaceChildren(...shared.map((node) => make("li", {}, nodeButton(node, show))));
   }
 
   function chip(node) {
@@ -112,7 +128,10 @@ labgraph.explorer = (() => {
   async function showPanel() {
     const now = page.current();
     const shown = !now ? "" : now.node ? tail(now.node.iri) : [now.line.a.iri, now.line.b.iri].map(tail).sort().join("~");
-    if ([...state.panel].sort().join("~") === shown) return;
+    if ([...state.panel].sort().join("~") === shown) {
+      if (now?.node) panel.showNode(now.node, false); // what can be done with it may have changed
+      return;
+    }
     if (!state.panel.length) page.close();
     else if (state.panel.length === 1) await page.showNode({ iri: about.base + state.panel[0] }, { quiet: true });
     else await page.showLine({ a: { iri: about.base + state.panel[0] }, b: { iri: about.base + state.panel[1] } }, { quiet: true });
@@ -204,7 +223,7 @@ labgraph.explorer = (() => {
     if (how === "slider") return page.filter(); // at once, among what is loaded; the server is asked when it rests
     const { types, predicates, since, until, confidence } = filters.state();
     const notype = how === "reset" ? labgraph.state.usual(state) : [...types];
-    return go({ notype, norel: [...predicates], since, until, confidence }, { fit: false });
+    return go({ notype, norel: [...predicates], since, until, confidence }, { fit: how !== "settled" });
   }
 
   function fail(error) {

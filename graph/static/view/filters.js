@@ -40,7 +40,13 @@ labgraph.filters = (() => {
         at("reset").hidden = isNone();
         changed("box");
       });
-      return make("li", {}, make("label", {}, input, ...(mark ? [mark] : []), make("span", {}, say(key))));
+      const alone = () => {
+        state[set] = new Set(has[set].filter((other) => other !== key));
+        update();
+        changed("box");
+      };
+      const only = make("button", { type: "button", class: "only", "data-only": key, "aria-label": say("only.this", { name: say(key) }), onclick: alone }, say("only"));
+      return make("li", {}, make("label", {}, input, ...(mark ? [mark] : []), make("span", {}, say(key))), only);
     };
     at("types").replaceChildren(...has.types.map((t) => box(t, "types", sign(t))));
     at("predicates").replaceChildren(...has.predicates.map((p) => box(p, "predicates", null)));
