@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-MOST = 3000  # nodes for which they are looked for: beyond, it takes longer than drawing
+MOST = 2000  # nodes for which they are looked for: beyond, it takes longer than drawing
 SEED = 20140
 
 

@@ -33,7 +33,7 @@ labgraph.events = (() => {
       const n = counts.get(key);
       const pressed = when === key || (key.length === 4 && when.startsWith(key));
       const choose = () => told(when === key ? key.slice(0, -3) : key);
-      const button = make("button", { type: "button", "data-when": key, "aria-pressed": String(pressed), "aria-label": `${date(key)} : ${count("events", n)}`, onclick: choose });
+      const button = make("button", { type: "button", "data-when": key, "aria-pressed": String(pressed), "aria-label": say("told", { what: date(key), value: count("events", n) }), onclick: choose });
       button.append(make("span", {}, n ? String(n) : ""), bar(n / most), make("span", {}, label(key)));
       return make("li", {}, button);
     });
@@ -54,7 +54,7 @@ labgraph.events = (() => {
       parts.push(make("div", { class: "months" }, bars(months, (key) => date(key, "short").replace(year, "").trim())));
     }
     const shown = events.filter((e) => e.start.startsWith(when) || (e.start <= when && e.end >= when && e.end.length >= when.length));
-    const heading = when ? `${date(when)} : ${count("events", shown.length)}` : count("events", shown.length);
+    const heading = when ? say("told", { what: date(when), value: count("events", shown.length) }) : count("events", shown.length);
     parts.push(make("h3", { id: "events-shown", "aria-live": "polite" }, heading), make("ol", { class: "events" }, ...shown.map(item)));
     place.replaceChildren(...parts);
   }

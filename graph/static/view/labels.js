@@ -25,8 +25,10 @@ labgraph.labels = (() => {
       const first = important.has(node);
       const size = (first ? 13 : 12) / scale;
       const lines = wrapped(context, node, first);
-      const free = (box) => !taken.some((other) => meet(box, other)) && !signs.some(([other, sign]) => other !== node && meet(box, sign));
-      const box = [false, true].map((above) => boxOf(node, lines, size, scale, above)).find((b) => first || free(b));
+      const over = (box, those) => taken.some((other) => meet(box, other)) || signs.some(([other, sign]) => those(other) && meet(box, sign));
+      const boxes = [false, true].map((above) => boxOf(node, lines, size, scale, above));
+      // Over nothing, below or above; else over the signs of lesser nodes.
+      const box = first ? boxes[0] : boxes.find((b) => !over(b, (other) => other !== node)) ?? boxes.find((b) => !over(b, (other) => other.index < node.index));
       if (!box) continue;
       taken.push(box);
       drawn += 1;

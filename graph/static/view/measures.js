@@ -4,6 +4,8 @@ labgraph.measures = (() => {
   // Okabe and Ito (2008), and two greys: told apart by colour-blind people; the shapes say the type.
   const COLOURS = ["#0072B2", "#E69F00", "#009E73", "#CC79A7", "#D55E00", "#56B4E9", "#B8A900", "#7F7F7F", "#4B4B8F", "#A65628"];
 
+  const FEW = { ties: 12, posts: 12, bridging: 4 };
+
   function neighbours(data) {
     const beside = data.nodes.map(() => new Set());
     for (const { a, b } of data.lines) {
@@ -59,7 +61,7 @@ labgraph.measures = (() => {
   /** Give every node its size by a measure, and its colour by type or community. */
   function apply(data, measure, colour) {
     const values = known[measure](data);
-    const most = Math.max(1, ...values);
+    const most = Math.max(FEW[measure], ...values); // where there are few, none is as large as a hub
     data.nodes.forEach((node, i) => {
       node.measure = values[i];
       node.size = Math.round((6 + 20 * Math.sqrt(values[i] / most)) * 10) / 10;

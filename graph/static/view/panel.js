@@ -102,7 +102,7 @@ labgraph.panel = (() => {
     const where = make("p", { class: "post" }, post.url ? make("a", link, heading) : heading, `, ${date(post.date)}`);
     if (post.sources) where.append(" · ", name(post.sources));
     article.append(where);
-    if (role) article.append(make("p", { class: "post" }, `${say("role")} : `, name(role)));
+    if (role) article.append(make("p", { class: "post" }, say("told", { what: say("role"), value: "" }), name(role)));
     const words = `${say("confidence")} ${percent(confidence)}`;
     article.append(make("p", { class: "confidence" }, make("meter", { min: 0, max: 1, value: confidence, "aria-hidden": "true" }), words));
     return article;

@@ -19,7 +19,7 @@ labgraph.postYears = (() => {
     for (const year of years) counts.set(year, (counts.get(year) ?? 0) + 1);
     const most = Math.max(...counts.values());
     const width = Math.min(24, 340 / (last - first + 1));
-    const svg = element("svg", { class: "years", viewBox: `0 0 ${Math.max(60, width * (last - first + 1))} 56`, role: "img", "aria-label": [...counts].sort().map(([year, n]) => `${year} : ${n}`).join(", ") });
+    const svg = element("svg", { class: "years", viewBox: `0 0 ${Math.max(60, width * (last - first + 1))} 56`, role: "img", "aria-label": [...counts].sort().map(([year, n]) => `${year}: ${n}`).join(", ") });
     for (const [year, n] of counts) {
       const height = 4 + (34 * n) / most;
       svg.append(element("rect", { x: (year - first) * width + 1, y: 40 - height, width: width - 2, height, rx: 1.5 }));

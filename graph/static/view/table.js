@@ -61,7 +61,7 @@ labgraph.table = (() => {
   function row(relation) {
     const show = (node) => labgraph.page.showNode(node, { focus: true });
     const dates = days(relation);
-    const both = `${say("show.evidence")} : ${relation.subject.label} – ${relation.object.label}`;
+    const both = say("told", { what: say("show.evidence"), value: `${relation.subject.label} – ${relation.object.label}` });
     const read = make("button", { type: "button", "aria-label": both, onclick: () => labgraph.page.showLine(relation.line, { focus: true }) }, say("read"));
     const cells = [
       make("th", { scope: "row", class: "who" }, nodeButton(relation.subject, show)),
