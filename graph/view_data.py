@@ -37,7 +37,7 @@ OPTIONS: dict[str, Any] = {
     "groups": {t: {"shape": s, "color": {"background": c, "border": c}} for t, (s, c) in LOOKS.items()},
 }
 # In a script element these would end it or its string (HTML 13.1.2, JSON's line separators in JavaScript).
-_ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
+_ESCAPES = {c: f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +148,10 @@ def payload(
         "communities": communities(len(chosen.nodes), [(t.first, t.second) for t in lines]), "posts": table.posts,
         "sentences": table.sentences,
     }  # fmt: skip
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    for character, escaped in _ESCAPES.items():  # five times as fast as `translate`
+        text = text.replace(character, escaped)
+    return text
 
 
 class _Table:
@@ -163,6 +166,8 @@ class _Table:
 
     def statements(self, edge: Edge) -> list[tuple[Any, ...]]:
         """The statements of an edge by date: post, confidence, role, forward, and the quotes of the most certain."""
+        if not edge.statements:
+            return []
         best = {s.iri for s in sorted(edge.statements, key=lambda s: -s.confidence)[:STATEMENTS]}
         return [
             (self._post(s.post), s.confidence, s.role, int(s.subject == edge.subject), self._quotes(s, s.iri in best))
