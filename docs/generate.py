@@ -5,6 +5,7 @@ python -m docs.generate         writes docs/reference/*.md
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -93,7 +94,31 @@ def _help(command: click.Command, name: str, parent: click.Context | None) -> li
     return ["```text", text, "```", ""]
 
 
-PAGES = {"ontology.md": ontology_page, "commands.md": commands_page}
+def queries_page() -> str:
+    """The catalogue of queries by theme: question, parameters, columns, how to run it, the query."""
+    from queries import THEMES, catalogue
+
+    found = catalogue().values()
+    lines = [MADE, "# Query cookbook", "", f"{len(found)} queries; the files are in `queries/`.", ""]
+    for theme in (*THEMES, None):
+        some = [q for q in found if q.theme == theme]
+        lines += [f"## {(theme or 'other').capitalize()}", ""] if some else []
+        for query in some:
+            lines += [f"### {query.name}", "", f"**{query.title('en')}.** {query.description('en')}", ""]
+            lines += [f"**{query.title('fr')}.** {query.description('fr')}", ""]
+            given = "".join(f" --param {p.name}={shlex.quote(p.example)}" for p in query.parameters if p.required)
+            lines += ["```bash", f"labgraph query {query.name}{given}", "```", ""]
+            lines += [
+                f"- `{p.name}` ({p.type}{', required' if p.required else ''}), for example `{p.example}`"
+                for p in query.parameters
+            ]
+            lines += [f"- columns: {', '.join(f'`{c}`' for c in query.columns)}", f"- result: {query.kind}", ""]
+            body = "\n".join(line for line in query.text.splitlines() if not line.startswith("#+"))
+            lines += ["```sparql", body.strip(), "```", ""]
+    return "\n".join(lines)
+
+
+PAGES = {"ontology.md": ontology_page, "commands.md": commands_page, "queries.md": queries_page}
 
 
 def main() -> None:
