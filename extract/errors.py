@@ -26,6 +26,14 @@ class Reason(StrEnum):
     UNREACHABLE = "unreachable"  # no answer, time limit, TLS; `detail` has the cause
 
 
+class ExtractionStopped(Exception):  # noqa: N818
+    """Several processes that extracted died, without a word of Python: how many, and the posts they were at."""
+
+    def __init__(self, deaths: int, posts: tuple[str, ...]) -> None:
+        super().__init__(deaths, posts)
+        self.deaths, self.posts = deaths, posts
+
+
 class PostUnreadable(Exception):  # noqa: N818  (the field's word, and not always an error of the program)
     """A source, document or post that could not be read: where, why, and the parser's detail."""
 

@@ -60,11 +60,13 @@ def build(
     forget: Sequence[str] = (),
     decide: Sequence[Decision] = (),
     undo: Sequence[int] = (),
+    jobs: int | None = None,
 ) -> BuildReport:
     """Brings the graph of a data directory up to date with these sources, and reports.
 
     Sources of earlier builds stay, those of `forget` aside; `base` is remembered too. `decide` are a curator's new
-    decisions, `undo` the numbers of those to take back. Raises Locked, NotWritable, DiskFull, Damaged, NewerFormat,
+    decisions, `undo` the numbers of those to take back; `jobs` are the processes that extract (default: what is worth
+    it). Raises ExtractionStopped, Locked, NotWritable, DiskFull, Damaged, NewerFormat,
     BadBase, Unsound, UnknownSource, UnknownDecision, and NothingBuilt where no source gave a post and none was there.
     """
     started = time.monotonic()
@@ -76,7 +78,7 @@ def build(
             sweep(data)
             decisions = _decisions(state, decide, undo)
             gone = [forgotten(state, source) for source in dict.fromkeys(forget)]
-            one = _Build(data, state, extraction or facts_cache.installed(), base, decisions, progress)
+            one = _Build(data, state, extraction or facts_cache.installed(jobs), base, decisions, progress)
             reading = options or ReadingOptions()
             now = (gather(state, s, options=reading, prune=prune, progress=progress) for s in dict.fromkeys(sources))
             report = one.run([*gone, *now], started)

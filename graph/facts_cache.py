@@ -23,16 +23,26 @@ class Extraction:
     resolve: Callable[[Sequence[tuple[str, Post, Facts]]], Resolution]
 
 
-def installed() -> Extraction:
-    """The extraction of this installation; loads no model until a post has to be read."""
+def installed(jobs: int | None = None) -> Extraction:
+    """The extraction of this installation, in so many processes; loads no model until a post has to be read.
+
+    Without `jobs` it takes as many as are worth it for the posts to be read.
+    """
     from extract import pipeline
+
+    def extract_all(posts: Iterable[tuple[str, Post]]) -> Iterator[tuple[str, Facts]]:
+        from extract.batch import extract_in_processes, jobs_for
+
+        todo = list(posts)
+        several = jobs_for(len(todo), jobs)
+        return extract_in_processes(todo, several) if several > 1 else pipeline.Extractor().extract_all(todo)
 
     def resolve(items: Sequence[tuple[str, Post, Facts]]) -> Resolution:
         from extract.resolve import resolve
 
         return resolve(items)
 
-    return Extraction(pipeline.version(), lambda posts: pipeline.Extractor().extract_all(posts), resolve)
+    return Extraction(pipeline.version(), extract_all, resolve)
 
 
 def facts_key(post: Post, version: str) -> str:

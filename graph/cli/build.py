@@ -20,10 +20,19 @@ if TYPE_CHECKING:
 @click.option("--base", metavar="IRI", help="The address that all IRIs begin with; remembered by the data directory.")
 @data_option
 @click.option("--prune", is_flag=True, help="Take posts away even where a source failed or gives nothing any more.")
+@click.option(
+    "--jobs", "-j", type=click.IntRange(1), metavar="N", help="Processes to extract in (default: by the work)."
+)
 @click.option("--allow-private", is_flag=True, help="Fetch from addresses of private networks too.")
 @click.option("--quiet", "-q", is_flag=True, help="Print only what was left out, and no progress.")
 def command(
-    sources: tuple[str, ...], base: str | None, data: Path, prune: bool, allow_private: bool, quiet: bool
+    sources: tuple[str, ...],
+    base: str | None,
+    data: Path,
+    prune: bool,
+    jobs: int | None,
+    allow_private: bool,
+    quiet: bool,
 ) -> None:
     """Read posts and bring the graph up to date with them.
 
@@ -44,6 +53,7 @@ def command(
                 sources,
                 base=base,
                 prune=prune,
+                jobs=jobs,
                 options=ReadingOptions(allow_private=allow_private),
                 progress=progress,
             )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extract.errors import PostUnreadable, Reason
+from extract.errors import ExtractionStopped, PostUnreadable, Reason
 from graph import errors
 from graph.cli.query_sentences import of_query
 
@@ -36,6 +36,11 @@ def sentence(error: Exception) -> str:
     match error:
         case PostUnreadable():
             return of_post(error)
+        case ExtractionStopped(deaths=deaths, posts=posts):
+            return (
+                f"{deaths} processes died while going through posts (the last at {', '.join(posts[:3])}), as they do "
+                "when memory runs out; build again with --jobs 1, what was done is kept."
+            )
         case errors.NoGraph(path=path):
             return f"{path} holds no graph yet; build one with `labgraph build SOURCE --data {path}`."
         case errors.Damaged(path=path, detail=detail) if path.name == "posts.sqlite":
