@@ -25,6 +25,8 @@ from graph.server.writing import update
 from graph.sparql import refuse_service, tokens
 
 HOLD = 2 << 20  # bytes of a result that are made before the first is sent: a limit that is met so far gives a status
+# What others call the forms of RDF; `json` and `xml` are forms of results, and of a graph these.
+_OTHER_NAMES = {"json": "jsonld", "json-ld": "jsonld", "xml": "rdf", "rdf+xml": "rdf", "turtle": "ttl"}
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 
 
@@ -66,6 +68,8 @@ async def endpoint(request: Request) -> Response:
         running.close()
         if isinstance(error, Problem):
             site.figures.stopped[error.name] += 1
+            if error.name == "syntax":
+                error.fields = await site.mistakes.located(operation.text, dict(error.fields))
         raise
     if running.whole:
         running.close()
@@ -128,19 +132,16 @@ class StreamedResult(Response):
 
 
 def _forms(operation: Operation, accept: str) -> tuple[str | None, str | None]:
-    """The short names of the forms for results and for RDF; None where the client takes none."""
-    if operation.form:
-        known = {f.media: f.name for f in (*RESULTS, *RDF)} | {f.name: f.name for f in (*RESULTS, *RDF)}
-        name = known.get(operation.form.lower())
-        if name is None:
-            raise Problem(
-                400, "form", {"name": operation.form[:100], "known": ", ".join(f.name for f in (*RESULTS, *RDF))}
-            )
-        is_result = name in {f.name for f in RESULTS}
-        # `format=json` asks for JSON of either kind; `format=csv` says nothing of a graph.
-        return (name, "jsonld" if name == "json" else "ttl") if is_result else ("json", name)
+    """The short names of the forms for results and for RDF; None where the client takes none.
+
+    A form that is named by parameter goes before Accept, as far as there is one of this name for the kind of result:
+    SPARQLWrapper sends its own names as `format` and `output` with each query, whatever it asks.
+    """
     results, rdf = best(accept, offers(RESULTS)), best(accept, offers(RDF))
-    return results.name if results else None, rdf.name if rdf else None
+    wished = operation.form.lower()
+    of_results = next((f for f in RESULTS if wished in (f.name, f.media)), results)
+    of_rdf = next((f for f in RDF if _OTHER_NAMES.get(wished, wished) in (f.name, f.media)), rdf)
+    return of_results.name if of_results else None, of_rdf.name if of_rdf else None
 
 
 def _question(

@@ -2,37 +2,91 @@
 
 The engine says how far its parser looked ahead for a keyword, which may be lines behind the mistake; rdflib's parser
 says where the smallest part begins that it cannot read. So the place is rdflib's, what was expected is the engine's.
+rdflib's parser takes long for some texts, so it runs in a process of its own, which is ended when it does not answer.
 """
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+import json
 import re
+import sys
 import warnings
+from typing import Any
 
 LONGEST = 5_000  # characters: rdflib's parser goes back and forth, and somebody waits
-NEAR = 30
+PATIENCE = 3.0  # seconds
+NEAR = 30  # characters
 _PLACE = re.compile(r"error at (\d+):(\d+): ")
 
 
-def mistake(text: str, said: str, *, update: bool = False) -> dict[str, str | int]:
-    """Line and column (from 1, in code points), the text from there on (`near`), and what the engine expected."""
+def by_engine(text: str, said: str) -> dict[str, str | int]:
+    """What the engine knows: line and column (from 1, in code points), the text from there on, what it expected."""
     place = _PLACE.search(said)
     line, column = (int(place[1]), int(place[2])) if place else (1, 1)
-    found = _by_rdflib(text, update) if len(text) <= LONGEST else None
-    line, column = found or (line, column)
+    return _told(text, line, column, _PLACE.sub("", said)[:300])
+
+
+def _told(text: str, line: int, column: int, message: str) -> dict[str, str | int]:
     rows = text.split("\n")
-    near = rows[line - 1][column - 1 :] if line <= len(rows) else ""
-    return {"line": line, "column": column, "near": near[:NEAR], "message": _PLACE.sub("", said)[:300]}
+    near = rows[line - 1][column - 1 :] if 0 < line <= len(rows) else ""
+    return {"line": line, "column": column, "near": near[:NEAR], "message": message}
 
 
-def _by_rdflib(text: str, update: bool) -> tuple[int, int] | None:
-    """Line and column, None where rdflib reads the text or does not say."""
+class Mistakes:
+    """The process with rdflib's parser, started when it is first needed."""
+
+    def __init__(self) -> None:
+        self._process: asyncio.subprocess.Process | None = None
+        self._turn: asyncio.Lock | None = None
+
+    async def located(self, text: str, known: dict[str, Any]) -> dict[str, Any]:
+        """What is known of a mistake, with a better place if there is one."""
+        if len(text) > LONGEST:
+            return known
+        self._turn = self._turn or asyncio.Lock()
+        if self._turn.locked():  # somebody else's text is being read: do not wait for it
+            return known
+        async with self._turn:
+            try:
+                place = await asyncio.wait_for(self._ask(text), PATIENCE)
+            except (TimeoutError, OSError, ValueError):
+                await self.kill()
+                return known
+        return _told(text, *place, str(known["message"])) if place else known
+
+    async def _ask(self, text: str) -> tuple[int, int] | None:
+        if self._process is None or self._process.returncode is not None:
+            pipe = asyncio.subprocess.PIPE
+            self._process = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "graph.server.mistakes", stdin=pipe, stdout=pipe,
+                stderr=asyncio.subprocess.DEVNULL,
+            )  # fmt: skip
+        process = self._process
+        assert process.stdin and process.stdout  # noqa: S101
+        process.stdin.write(json.dumps(text).encode() + b"\n")
+        await process.stdin.drain()
+        found = json.loads(await process.stdout.readline())
+        return (int(found[0]), int(found[1])) if found else None
+
+    async def kill(self) -> None:
+        """End the process; another is started when it is needed."""
+        process, self._process = self._process, None
+        if process is not None and process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                process.kill()
+            await process.communicate()
+
+
+def place(text: str) -> tuple[int, int] | None:
+    """Line and column where rdflib stops reading a query; None where it reads it or does not say."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # pyparsing's and rdflib's about each other
-        from rdflib.plugins.sparql.parser import parseQuery, parseUpdate
+        from rdflib.plugins.sparql.parser import parseQuery
 
         try:
-            (parseUpdate if update else parseQuery)(text)
+            parseQuery(text)
         except RecursionError:
             return None
         except Exception as error:  # pyparsing's, by whichever name the installed version has it
@@ -42,3 +96,13 @@ def _by_rdflib(text: str, update: bool) -> tuple[int, int] | None:
             before = text[:offset]
             return before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1
     return None
+
+
+def main() -> None:
+    """Answer each line of standard input, a text as JSON, with its place as JSON."""
+    for line in sys.stdin:
+        print(json.dumps(place(json.loads(line))), flush=True)
+
+
+if __name__ == "__main__":
+    main()

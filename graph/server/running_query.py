@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from starlette.types import Message, Receive
 
+from graph.server.mistakes import by_engine
 from graph.server.pool import SLOW, Busy, Gone, Pool, Process, said
 from graph.server.problems import Problem
 from graph.server.settings import Settings
@@ -116,7 +117,7 @@ class RunningQuery:
             self.whole = detail not in ("max_memory_mb",)
             return self.over(detail)
         if why["why"] == "syntax":
-            return Problem(400, "syntax", {name: why[name] for name in ("message", "line", "column", "near")})
+            return Problem(400, "syntax", dict(by_engine(self._question.query, detail)))
         return Problem(400, "evaluation", {"message": detail})
 
     def _died(self, error: Gone) -> Problem:

@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from graph.data import DataDirectory
 from graph.errors import GraphError
 from graph.server.figures import ServerFigures
+from graph.server.mistakes import Mistakes
 from graph.server.pool import Gone
 from graph.server.settings import Settings
 from graph.server.snapshot import Snapshot, take
@@ -27,6 +28,7 @@ class Site:
         self.data, self.settings, self.token = data, settings, token
         self.snapshot: Snapshot = take(data, settings)
         self.figures = ServerFigures()
+        self.mistakes = Mistakes()
         self._taking_over = asyncio.Lock()
         self._folder = TemporaryDirectory(prefix="labgraph-")
 
@@ -51,6 +53,7 @@ class Site:
             watching.cancel()
             await asyncio.gather(watching, return_exceptions=True)
             self.snapshot.pool.kill()
+            await self.mistakes.kill()
             self._folder.cleanup()
 
     async def _watch(self) -> None:

@@ -12,16 +12,14 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
-from types import MappingProxyType
 from typing import IO, cast
 
 from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Store, Triple, serialize
 
 from graph.prefixes import PREFIXES
 from graph.server.formats import RDF_WRITERS, RESULT_WRITERS
-from graph.server.mistakes import mistake
 from graph.server.wire import ASK, DATA, END, FAILED, HEAD, PREFIX, READY, Question, frame
 
 BLOCK = 60_000  # bytes sent at once
@@ -125,7 +123,7 @@ class Worker:
         try:
             output = self._evaluate(question)
         except SyntaxError as error:
-            self._fail("syntax", "", mistake(question.query, str(error.msg or error)))
+            self._fail("syntax", str(error.msg or error))
         except MemoryError:
             self._fail("limit", "max_memory_mb")
         except TooMuch as error:
@@ -139,8 +137,8 @@ class Worker:
             rest = output.taken()
             self._connection.sendall(frame(DATA, rest) + end if rest else end)
 
-    def _fail(self, why: str, detail: str, more: Mapping[str, str | int] = MappingProxyType({})) -> None:
-        self._connection.sendall(frame(FAILED, {"why": why, "detail": detail, **more}))
+    def _fail(self, why: str, detail: str) -> None:
+        self._connection.sendall(frame(FAILED, {"why": why, "detail": detail}))
 
     def _evaluate(self, question: Question) -> Output:
         """Evaluates, writes the head and the rows; raises what the engine raises, TooMuch for a limit."""

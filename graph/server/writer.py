@@ -15,7 +15,7 @@ from graph.data import DataDirectory
 from graph.errors import GraphError, GraphProtected, Locked
 from graph.operator_graphs import change, is_protected
 from graph.server.formats import RDF_WRITERS
-from graph.server.mistakes import mistake
+from graph.server.mistakes import by_engine
 from graph.server.worker import limit_memory
 
 
@@ -72,7 +72,7 @@ def made(wanted: Change) -> dict[str, Any]:
         return {"problem": "building", "status": 503}
     except SyntaxError as error:
         said = str(error.msg or error)
-        return {"problem": "syntax", "status": 400, **mistake(wanted.text, said, update=wanted.do == "update")}
+        return {"problem": "syntax", "status": 400, **by_engine(wanted.text, said)}
     except (ValueError, OSError, RuntimeError, MemoryError, GraphError) as error:
         return {"problem": "evaluation", "status": 400, "message": str(error).replace(wanted.data, "…")}
     return {"done": True, "existed": existed}
