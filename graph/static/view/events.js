@@ -6,9 +6,12 @@ labgraph.events = (() => {
   const place = document.getElementById("timeline-view");
   let events = [];
   let when = "";
+  let begin = 0;
   let told = () => {};
 
-  function show(found, chosen) {
+  /** Show these events; `from` is the day of the first post: bars begin three years before it. */
+  function show(found, chosen, from) {
+    begin = Number(from.slice(0, 4)) - 3 || 0;
     events = found;
     when = chosen;
     draw();
@@ -46,7 +49,7 @@ labgraph.events = (() => {
       return;
     }
     const years = events.map((e) => Number(e.start.slice(0, 4)));
-    const [first, last] = [Math.max(Math.min(...years), Math.max(...years) - 60), Math.max(...years)];
+    const [first, last] = [Math.max(Math.min(...years), Math.min(begin, Math.max(...years))), Math.max(...years)];
     const parts = [make("h2", {}, say("timeline")), bars(Array.from({ length: last - first + 1 }, (_, i) => String(first + i)), (key) => key)];
     if (when) {
       const year = when.slice(0, 4);

@@ -120,8 +120,8 @@ labgraph.explorer = (() => {
     }
     if (state.view === "timeline") {
       const events = await server.ask(`events?${within}`);
-      at("summary").textContent = say("summary.timeline", { events: count("events", events.length), dated: number(events.filter((e) => e.dated).length) });
-      labgraph.events.show(events, state.when);
+      at("summary").textContent = say(events.every((e) => e.dated) ? "summary.dated" : "summary.timeline", { events: count("events", events.length), dated: number(events.filter((e) => e.dated).length) });
+      labgraph.events.show(events, state.when, about.first);
     }
   }
 

@@ -26,19 +26,30 @@ labgraph.words = (() => {
 
   /** A date as precise as it is given: `2014-11-12`, `2014-11` or `2014`. */
   function date(iso, style = "long") {
+    const day = dayOf(iso);
+    return day ? writer(iso, style).format(day) : iso;
+  }
+
+  function dayOf(iso) {
     const known = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?$/.exec(iso);
-    if (!known) return iso;
-    const parts = { year: "numeric", timeZone: "UTC" };
-    if (known[2]) parts.month = style;
-    if (known[3]) parts.day = "numeric";
+    if (!known) return null;
     const day = new Date(0);
     day.setUTCFullYear(Number(known[1]), Number(known[2] ?? 1) - 1, Number(known[3] ?? 1));
-    return new Intl.DateTimeFormat(language, parts).format(day);
+    return day;
+  }
+
+  function writer(iso, style) {
+    const parts = { year: "numeric", timeZone: "UTC" };
+    if (iso.length > 4) parts.month = style;
+    if (iso.length > 7) parts.day = "numeric";
+    return new Intl.DateTimeFormat(language, parts);
   }
 
   /** Two dates, or one if they are the same. */
   function period(first, last, style = "long") {
     if (!first || !last || first === last) return date(first || last, style);
+    const [from, to] = [dayOf(first), dayOf(last)];
+    if (from && to && from < to && first.length === last.length) return writer(first, style).formatRange(from, to);
     return say("between", { first: date(first, style), last: date(last, style) });
   }
 
