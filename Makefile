@@ -6,7 +6,7 @@ DEMO := demo-data
 PORT ?= 8000
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test corpus lint bench evaluate train lock browser clean help
+.PHONY: load demo test corpus lint bench evaluate train lock browser clean help
 
 help:
 	@echo "make demo      install into .venv, build the graph of the sample posts, serve the explorer (PORT=8000)"
@@ -15,6 +15,7 @@ help:
 	@echo "make corpus    the checks that need ../shared"
 	@echo "make evaluate  cross-validated scores over ../shared/eval/gold"
 	@echo "make bench     timings, as ratios against a peer"
+	@echo "make load      three minutes of many clients, some hostile, on the server"
 	@echo "make train     make the shipped weights again from ../shared"
 	@echo "make lock      resolve the dependencies again"
 
@@ -56,6 +57,9 @@ evaluate: $(VENV)/installed-test
 
 bench: $(VENV)/installed-bench
 	$(BIN)/python -m benchmarks
+
+load: $(VENV)/installed-test
+	$(BIN)/python -m tests.server.load 180
 
 train: $(VENV)/installed-test
 	$(BIN)/python -m extract.model.train ../shared/eval/gold ../shared/corpus

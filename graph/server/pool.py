@@ -28,7 +28,11 @@ GRACE = 5  # seconds after which a process ends itself if its server did not
 
 
 class Busy(Exception):  # noqa: N818
-    """All processes are busy and as many wait as may."""
+    """All processes are busy, and as many wait as may, or this one has waited as long as it may: the limit's name."""
+
+    def __init__(self, limit: str) -> None:
+        super().__init__(limit)
+        self.limit = limit
 
 
 class Gone(Exception):  # noqa: N818
@@ -150,13 +154,13 @@ class Pool:
         """A process for one question, to be given back; raises Busy, Gone."""
         if self._waiting or not self._room():
             if len(self._waiting) >= self._settings.max_waiting:
-                raise Busy
+                raise Busy("max_waiting")
             turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
             self._waiting.append(turn)
             try:
-                await asyncio.wait_for(turn, self._settings.max_seconds)
+                await asyncio.wait_for(turn, self._settings.max_wait_seconds)
             except TimeoutError:
-                raise Busy from None
+                raise Busy("max_wait_seconds") from None
             finally:
                 with contextlib.suppress(ValueError):
                     self._waiting.remove(turn)

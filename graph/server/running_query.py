@@ -47,8 +47,8 @@ class RunningQuery:
                 self._process = await self._pool.take()
                 await self._process.send(self._question)
                 kind, content = await self._frame()
-            except Busy:
-                raise self.busy() from None
+            except Busy as error:
+                raise self.busy(error.limit) from None
             except Gone as error:
                 if again and error.number not in _OWN_FAULT:
                     self.close()
@@ -106,10 +106,10 @@ class RunningQuery:
         status = 413 if limit in ("max_rows", "max_result_mb") else 503
         return Problem(status, limit, {"limit": limit, "value": getattr(self._settings, limit)})
 
-    def busy(self) -> Problem:
-        """What a client is told who comes when too many wait."""
-        fields = {"limit": "max_waiting", "value": self._settings.max_waiting}
-        return Problem(503, "busy", fields, {"retry-after": "5"})
+    def busy(self, limit: str) -> Problem:
+        """What a client is told for whom there was no process."""
+        fields = {"limit": limit, "value": getattr(self._settings, limit)}
+        return Problem(503, "busy" if limit == "max_waiting" else limit, fields, {"retry-after": "5"})
 
     def _failed(self, why: dict[str, Any]) -> Problem:
         detail = str(why["detail"])

@@ -36,6 +36,7 @@ class Settings:
     max_result_mb: int = _set(256, "Size of one result.", "MB")
     max_request_mb: int = _set(1, "Size of one query or update.", "MB")
     max_waiting: int = _set(64, "Queries that may wait for a free process; more are sent away with 503.", "N")
+    max_wait_seconds: float = _set(60.0, "How long a query may wait for a free process.", "SECONDS")
     cache_mb: int = _set(64, "Results kept for the same question asked again; 0 keeps none.", "MB")
     allow_service: tuple[str, ...] = _set((), "An endpoint that SERVICE may call; may be repeated.", "URL")
     endpoint: str = _set("", "Another SPARQL 1.1 endpoint to stand in front of, instead of the data directory.", "URL")
@@ -85,6 +86,7 @@ _RIGHT: dict[str, Callable[[Any], bool]] = {
     "max_result_mb": _positive,
     "max_request_mb": _positive,
     "max_waiting": _not_negative,
+    "max_wait_seconds": _positive,
     "cache_mb": _not_negative,
 }
 
