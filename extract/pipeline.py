@@ -108,9 +108,10 @@ class Extractor:
 
     @cached_property
     def _tagger(self) -> NameTagger:
+        from extract.components.memory import Memory
         from extract.components.tagger import NameTagger
 
-        return NameTagger(_model("names.crf"))
+        return NameTagger(_model("names.crf"), Memory.read(_model("memory.tsv")))
 
     @cached_property
     def _calibration(self) -> Calibration:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from itertools import groupby
+from urllib.parse import urlsplit
 
-from extract.components.lists import ListLabels, list_labels
+from extract.components.lists import list_labels
+from extract.components.memory import Memory
 from extract.components.tokens import Words
+from extract.folding import fold
+from extract.resolve.within import initials
 
 _QUOTES_OPEN, _QUOTES_CLOSE = frozenset("«“„"), frozenset("»”")
 
@@ -23,23 +28,25 @@ def is_capital(word: str) -> bool:
     return any(c.isupper() for c in word)
 
 
-def token_features(words: Words) -> list[list[str]]:
-    """For each token of a post its features, as strings.
+def token_features(words: Words, memory: Memory, knowledge: bool = True) -> list[list[str]]:
+    """For each token of a post its features, as strings; without `knowledge` those of the knowledge file are left out.
 
     Source of the general scheme: linear-chain taggers for names (Lafferty et al. 2001; Ratinov & Roth 2009 for the
     evidence that the other mentions of a word in the same document give).
     """
-    lists = list_labels(words)
+    lists = list_labels(words, memory, knowledge)
     own = [_own(words, lists, i) for i in range(len(words.texts))]
     post = _whole_post(words)
     quotes = _quoted(words)
     hints = _hints(words)
+    acronyms = _acronyms(words)
+    context = _context(words)
     rows: list[list[str]] = []
     lang = words.post.language
     last = len(words.texts) - 1
     for i, base in enumerate(own):
         sentence = words.sentence_of[i]
-        row = [*base.here, *post[words.texts[i]], *quotes[i], *hints[i]]
+        row = [*base.here, *post[words.texts[i]], *quotes[i], *hints[i], *acronyms[i], *context[i]]
         for offset in (-2, -1, 1, 2):
             j = i + offset
             if 0 <= j <= last and words.sentence_of[j] == sentence:
@@ -61,12 +68,12 @@ class _Own:
         self.here, self.near, self.far, self.outline = here, near, far, outline
 
 
-def _own(words: Words, lists: ListLabels, i: int) -> _Own:
+def _own(words: Words, lists: list[list[str]], i: int) -> _Own:
     word, folded = words.texts[i], words.folded[i]
     outline = shape(word)
     first = i == 0 or words.sentence_of[i - 1] != words.sentence_of[i]
     cluster = f"c={words.clusters[i]}"
-    labels = lists.of[i]
+    labels = lists[i]
     near = [f"w={folded}", f"s={outline}", cluster, f"p={words.pretrained[i]}", *labels]
     here = [
         *near,
@@ -143,11 +150,81 @@ def _hints(words: Words) -> list[list[str]]:
         if short:
             rows[first].append(f"h_first={hint.kind}")
             rows[last - 1].append(f"h_last={hint.kind}")
+        if short and hint.kind == "link":
+            for feature in target_features(hint.target, words.text(first, last)):
+                for j in range(first, last):
+                    rows[j].append(feature)
     title = len(words.post.title)
     for i, start in enumerate(words.starts):
         if start >= title:
             break
         rows[i].append("title")
+    return rows
+
+
+def target_features(address: str, anchor: str) -> list[str]:
+    """What a link's address says of its words: the host that many posts link to, or a host that is called like them."""
+    parts = urlsplit(address)
+    host = (parts.hostname or "").removeprefix("www.")
+    if not host:
+        return ["to=here"]
+    name = host.rsplit(".", 1)[0].replace("-", "").replace(".", "")
+    letters = re.sub(r"[^a-z0-9]", "", fold(anchor))
+    row = [f"to={host}"]
+    if parts.path.strip("/") == "" and not parts.query:
+        row.append("to_root")
+    is_acronym = 2 < len(name) < 9 and initials(fold(anchor)) == name
+    if (len(letters) > 2 and (letters in name or name in letters)) or is_acronym:
+        row.append("to_own")
+    if len(letters) > 3 and letters in re.sub(r"[^a-z0-9]", "", fold(parts.path)):
+        row.append("to_path")
+    return row
+
+
+def _acronyms(words: Words) -> list[list[str]]:
+    """Tokens in brackets, and acronyms with the longer name whose initials they are, each way."""
+    rows: list[list[str]] = [[] for _ in words.texts]
+    texts = words.texts
+    for i in range(1, len(texts) - 1):
+        if texts[i - 1] != "(" or not is_capital(texts[i]):
+            continue
+        close = next((j for j in range(i, min(i + 6, len(texts))) if texts[j] == ")"), None)
+        if close is None:
+            continue
+        size = min(close - i, 3)
+        for j in range(i, close):
+            rows[j].append(f"br={size}")
+        letters = fold(texts[i]).replace(" ", "")
+        if size > 1 or not 2 <= len(letters) <= 8 or sum(c.isupper() for c in texts[i]) < 2:
+            continue
+        rows[i].append("br_acronym")
+        for begin in range(i - 2, max(i - 16, -1), -1):
+            if words.sentence_of[begin] != words.sentence_of[i]:
+                break
+            if initials(fold(words.text(begin, i - 1))) == letters and is_capital(texts[begin]):
+                rows[i].append("acronym")
+                rows[begin].append("long_first")
+                for j in range(begin, i - 1):
+                    rows[j].append("long")
+                break
+    return rows
+
+
+def _context(words: Words) -> list[list[str]]:
+    """The words that stand three to five tokens before and after, as bags: verbs and roles that go with a type."""
+    rows: list[list[str]] = []
+    count = len(words.texts)
+    for i in range(count):
+        row: list[str] = []
+        if is_capital(words.texts[i]):
+            sides = (("<", range(max(i - 6, 0), max(i - 2, 0))), (">", range(i + 3, min(i + 7, count))))
+            row = [
+                f"{side}{words.folded[j]}"
+                for side, around in sides
+                for j in around
+                if words.sentence_of[j] == words.sentence_of[i] and words.texts[j].islower()
+            ]
+        rows.append(row)
     return rows
 
 

@@ -12,13 +12,14 @@ import pycrfsuite
 from numpy.typing import NDArray
 
 from extract.components.features import may_hold_name, token_features
+from extract.components.memory import Memory
 from extract.components.tokens import Words
 from extract.facts import ENTITY_TYPES, EntityType
 
 OUTSIDE = "O"
 LABELS: tuple[str, ...] = (*(f"B-{t}" for t in ENTITY_TYPES), *(f"I-{t}" for t in ENTITY_TYPES), OUTSIDE)
 # A token this surely outside every name needs no marginals: they cost more than the tags.
-_SURELY_OUTSIDE = 0.98
+_SURELY_OUTSIDE = 0.99
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +32,19 @@ class Tagged:
     chances: tuple[float, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Tagging:
+    """What the tagger sees in a post: the most likely runs, and (tokens × `LABELS`) each token's chances."""
+
+    runs: list[Tagged]
+    chances: NDArray[np.float32]
+
+
 class NameTagger:
     """A linear-chain conditional random field over `token_features` (weights: `extract/model/names.crf`)."""
 
-    def __init__(self, weights: Path) -> None:
-        self._weights = weights
+    def __init__(self, weights: Path, memory: Memory, knowledge: bool = True) -> None:
+        self._weights, self._memory, self._knowledge = weights, memory, knowledge
 
     @cached_property
     def _tagger(self) -> pycrfsuite.Tagger:
@@ -45,28 +54,30 @@ class NameTagger:
 
     def tag(self, words: Words) -> list[Tagged]:
         """The runs of tokens that are most likely names, in the order of the text, without overlap."""
+        return self.read(words).runs
+
+    def read(self, words: Words) -> Tagging:
+        """The runs, and the chances of every token that may be part of a name."""
+        tagging = Tagging([], np.zeros((len(words.texts), len(LABELS)), np.float32))
+        tagging.chances[:, -1] = 1.0
         if not words.texts:
-            return []
-        features = token_features(words)
-        found: list[Tagged] = []
+            return tagging
+        features = token_features(words, self._memory, self._knowledge)
         known = self._tagger.labels()
         for rows in sentences_with_names(words):
             tags = self._tagger.tag([features[i] for i in rows])
-            if all(tag == OUTSIDE for tag in tags):
-                continue
-            chances = self._marginals(len(rows), known)
+            self._marginals(tagging.chances[rows.start : rows.stop], known)
             for begin, end, kind in spans_of(tags):
-                found.append(Tagged(rows[begin], rows[end - 1] + 1, kind, span_chances(chances, begin, end)))
-        return found
+                first, last = rows[begin], rows[end - 1] + 1
+                tagging.runs.append(Tagged(first, last, kind, span_chances(tagging.chances, first, last)))
+        return tagging
 
-    def _marginals(self, length: int, known: Sequence[str]) -> NDArray[np.float64]:
-        chances = np.zeros((length, len(LABELS)))
-        for t in range(length):
+    def _marginals(self, chances: NDArray[np.float32], known: Sequence[str]) -> None:
+        for t in range(len(chances)):
             outside = self._tagger.marginal(OUTSIDE, t)
             if outside < _SURELY_OUTSIDE:
                 for label in known:
                     chances[t, LABELS.index(label)] = self._tagger.marginal(label, t)
-        return chances
 
 
 def sentences_with_names(words: Words) -> Iterator[range]:
@@ -89,7 +100,7 @@ def spans_of(tags: Sequence[str]) -> Iterator[tuple[int, int, EntityType]]:
             begin = i
 
 
-def span_chances(chances: NDArray[np.float64], begin: int, end: int) -> tuple[float, ...]:
+def span_chances(chances: NDArray[np.float32], begin: int, end: int) -> tuple[float, ...]:
     """For each type the least of its tokens' marginals: `B` for the first, `I` for the others."""
     n = len(ENTITY_TYPES)
     least = chances[begin, :n]

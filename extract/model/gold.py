@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from extract.components.memory import NO_NAME
 from extract.components.tokens import Words
 from extract.errors import PostUnreadable
 from extract.facts import EntityType
@@ -122,3 +123,18 @@ def tags(words: Words, found: Iterable[GoldSpan]) -> list[str]:
         for i in range(span.first + 1, span.last):
             rows[i] = f"I-{span.entity.type}"
     return rows
+
+
+def readings(gold: GoldPost, words: Words, found: Sequence[GoldSpan]) -> set[tuple[str, str]]:
+    """What a gold post says of names: (folded surface, type), and `NO_NAME` for capitalised words that are none."""
+    named: set[tuple[str, str]] = {(fold(s), e.type) for e in gold.entities for s in (e.name, *e.surfaces)}
+    names = {name for name, _ in named}
+    inside = bytearray(len(words.texts))
+    for span in found:
+        inside[span.first : span.last] = b"\1" * (span.last - span.first)
+    for i, text in enumerate(words.texts):
+        if inside[i] or not text[:1].isupper() or len(text) < 3 or words.folded[i] in names:
+            continue
+        if i and words.sentence_of[i - 1] == words.sentence_of[i]:
+            named.add((words.folded[i], NO_NAME))
+    return {(name, reading) for name, reading in named if name}

@@ -9,7 +9,7 @@ import hashlib
 import json
 import sys
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -17,11 +17,12 @@ import numpy as np
 import pycrfsuite
 
 from extract.components.features import token_features
-from extract.components.tagger import NameTagger, sentences_with_names
+from extract.components.memory import Memory
+from extract.components.tagger import NameTagger, Tagged, sentences_with_names
 from extract.components.tokens import Words
 from extract.facts import ENTITY_TYPES
 from extract.folding import fold
-from extract.model.gold import GoldPost, read_gold, spans, tags
+from extract.model.gold import GoldPost, read_gold, readings, spans, tags
 from extract.pipeline import PRETRAINED, Extractor
 
 CLUSTERS = 256
@@ -53,24 +54,39 @@ def make_clusters(out: Path) -> None:
     np.save(out, means.labels_.astype(np.uint8))
 
 
-def train_names(samples: Sequence[Sample], out: Path) -> None:
-    """Train the name tagger on these posts and write its weights."""
+def remember(samples: Sequence[Sample]) -> tuple[Memory, list[set[tuple[str, str]]]]:
+    """The memory of these posts, and what each of them said of names."""
+    said = [readings(gold, words, spans(gold, words)) for gold, words in samples]
+    return Memory.of_readings(said), said
+
+
+def train_names(samples: Sequence[Sample], out: Path, knowledge: bool = True) -> Memory:
+    """Train the name tagger on these posts and write its weights; gives what it remembers of their names.
+
+    A post is trained on with the memory of the others: its own names are as new to it as an unseen post's.
+    """
+    memory, said = remember(samples)
     trainer = pycrfsuite.Trainer(verbose=False)
-    for gold, words in samples:
-        features, labels = token_features(words), tags(words, spans(gold, words))
+    for (gold, words), own in zip(samples, said, strict=True):
+        features = token_features(words, memory.without(own), knowledge)
+        labels = tags(words, spans(gold, words))
         for rows in sentences_with_names(words):
             trainer.append([features[i] for i in rows], [labels[i] for i in rows])
     trainer.set_params(_CRF)
     trainer.train(str(out))
+    return memory
 
 
-def chances(tagger: NameTagger, samples: Sequence[Sample]) -> list[tuple[str, float, bool]]:
-    """For each name that the tagger sees in these posts: its type, its mean chance, and whether it is right."""
+def chances(samples: Sequence[Sample], tagged: Mapping[str, Sequence[Tagged]]) -> list[tuple[str, float, bool]]:
+    """For each name that the tagger sees in these posts: its type, its mean chance, and whether it is right.
+
+    `tagged` are the runs of each post, under its name.
+    """
     rows = []
     for gold, words in samples:
         right = {(e.type, fold(s)) for e in gold.entities for s in (e.name, *e.surfaces)}
         seen: dict[tuple[str, str], list[float]] = defaultdict(list)
-        for run in tagger.tag(words):
+        for run in tagged[gold.name]:
             seen[run.type, fold(words.text(run.first, run.last))].append(run.chances[ENTITY_TYPES.index(run.type)])
         rows += [(key[0], sum(values) / len(values), key in right) for key, values in seen.items()]
     return rows
@@ -93,15 +109,17 @@ def calibrate(rows: Sequence[tuple[str, float, bool]]) -> dict[str, list[list[fl
 
 
 def train(samples: Sequence[Sample], out: Path, folds: int = FOLDS) -> None:
-    """Write `names.crf` and `names.json` (its calibration, from folds that each tagger had not seen) into a folder."""
+    """Write `names.crf`, `names.json` (its calibration, from folds that each tagger had not seen) and `memory.tsv`."""
     rows = []
     with TemporaryDirectory() as temporary:
         weights = Path(temporary) / "fold.crf"
         for k in range(folds):
-            train_names([s for s in samples if fold_of(s[0].name, folds) != k], weights)
-            rows += chances(NameTagger(weights), [s for s in samples if fold_of(s[0].name, folds) == k])
+            memory = train_names([s for s in samples if fold_of(s[0].name, folds) != k], weights)
+            tagger = NameTagger(weights, memory)
+            held = [s for s in samples if fold_of(s[0].name, folds) == k]
+            rows += chances(held, {gold.name: tagger.tag(words) for gold, words in held})
     (out / "names.json").write_text(json.dumps(calibrate(rows)) + "\n", "utf8")
-    train_names(samples, out / "names.crf")
+    train_names(samples, out / "names.crf").write(out / "memory.tsv")
 
 
 def samples_of(gold: Sequence[GoldPost]) -> list[Sample]:
