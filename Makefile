@@ -63,6 +63,7 @@ load: $(VENV)/installed-test
 
 train: $(VENV)/installed-test
 	$(BIN)/python -m extract.model.train ../shared/eval/gold ../shared/corpus
+	$(BIN)/python -m extract.model.train_relations ../shared/eval/gold ../shared/corpus
 
 lock:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \

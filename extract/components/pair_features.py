@@ -2,34 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
-from extract.components.pairs import Candidate, Context, titled, weighty
-from extract.components.relation_words import fold_token
+from extract.components.pairs import Candidate, Context
+from extract.components.profile import STEM, TRIGGER_GROUPS, Profile, groups_in
 from extract.components.scene import Scene, Spot
+from extract.facts import EntityType
 
 TYPE_CODE = {"Person": 0, "Lab": 1, "Institution": 2, "Programme": 3, "Event": 4, "Place": 5}
-TRIGGER_GROUPS = (
-    "leads",
-    "affiliatedWith",
-    "founded",
-    "partOf",
-    "partnerOf",
-    "runs",
-    "organises",
-    "funds",
-    "participatesIn",
-    "locatedIn",
-    "passive",
-    "hypothetical",
-    "negation",
-    "lead_in",
-)
-_STEM = 6
+LINE_CODE = {"title": 0, "heading": 1, "lead": 2, "item": 3, "caption": 4, "short": 5, "text": 6}
 _FAR = 99
-# Lines below a heading or lead-in that stand under it.
-LEAD_REACH = 20
 _BUCKETS = ((3, "3"), (6, "4-6"), (10, "7-10"), (17, "11-17"), (30, "18-30"))
 
 
@@ -43,87 +25,13 @@ class PairRow:
     figures: list[float]
 
 
-class Profile:
-    """What a scene says of each entity alone, computed once a post."""
+@dataclass(frozen=True, slots=True)
+class PairTable:
+    """The ordered pairs of one post, the types of its entities, and for each entity those listed beside it."""
 
-    def __init__(self, scene: Scene) -> None:
-        self.scene = scene
-        self.types = [e.type for e in scene.facts.entities]
-        self.heavy = weighty(scene)
-        self.names = [frozenset(_name_tokens(e.name)) for e in scene.facts.entities]
-        self.named = {e: sum(not s.reference for s in spots) for e, spots in scene.by_entity.items()}
-        self.count_of_type = {t: self.types.count(t) for t in set(self.types)}
-        self.lead_lines = _lead_lines(scene)
-        self.title = titled(scene)
-        self.first = {e: spots[0].sentence for e, spots in scene.by_entity.items()}
-        self.wide = [
-            bool(n & scene.words.wide) or "-".join(_name_tokens(e.name)) in scene.words.wide
-            for n, e in zip(self.names, scene.facts.entities, strict=True)
-        ]
-        self._alone: dict[int, list[str]] = {}
-
-    def alone(self, entity: int) -> list[str]:
-        """Words about one entity: its name's words, what stands around its first spots, its line and lead-in."""
-        if entity not in self._alone:
-            self._alone[entity] = self._make_alone(entity)
-        return self._alone[entity]
-
-    def _make_alone(self, entity: int) -> list[str]:
-        scene = self.scene
-        # a person's name says nothing of what ties them, and does not belong in shipped weights
-        row = [f"name={t}" for t in self.names[entity]] if self.types[entity] != "Person" else []
-        spots = [s for s in scene.by_entity[entity] if not s.reference][:4]
-        for spot in spots:
-            first, last = scene.sentence_range[spot.sentence]
-            row.append(f"-1={scene.folded[spot.first - 1] if spot.first > first else '^'}")
-            if spot.first - 1 > first:
-                row.append(f"-2={scene.folded[spot.first - 2][:_STEM]}")
-            row.append(f"+1={scene.folded[spot.last] if spot.last < last else '$'}")
-            if spot.last + 1 < last:
-                row.append(f"+2={scene.folded[spot.last + 1][:_STEM]}")
-            line = scene.line_of_sentence[spot.sentence]
-            row.append(f"line={scene.line_kind[line]}")
-            row += [f"near={g}" for g in _groups_in(scene, max(first, spot.first - 4), min(last, spot.last + 6))]
-        if spots:
-            lead = self.lead_lines[scene.line_of_sentence[spots[0].sentence]]
-            if lead is not None:
-                first, last = scene.line_range[lead]
-                row += [f"lead={w[:_STEM]}" for w in scene.folded[max(first, last - 14) : last] if len(w) > 2]
-        if entity == scene.own:
-            row.append("own")
-        if entity in self.title:
-            row.append("title")
-        return list(dict.fromkeys(row))
-
-
-def _name_tokens(name: str) -> list[str]:
-    return [fold_token(t) for t in re.findall(r"\w+", name)]
-
-
-def _lead_lines(scene: Scene) -> list[int | None]:
-    """For each line the heading or lead-in it stands under, at most 20 lines above; None for none."""
-    found: list[int | None] = []
-    current: int | None = None
-    for number, kind in enumerate(scene.line_kind):
-        if current is not None:
-            list_over = (
-                kind == "text"
-                and scene.line_kind[current] == "lead"
-                and number - current > 1
-                and scene.line_kind[number - 1] != "text"
-            )
-            if list_over or number - current > LEAD_REACH:
-                current = None
-        found.append(current)
-        if kind in ("lead", "short"):
-            if kind == "short" and current is not None and scene.line_kind[current] == "lead":
-                continue  # a short line in a list is an item of it
-            current = number
-    return found
-
-
-def _groups_in(scene: Scene, first: int, last: int) -> set[str]:
-    return {g for t in range(first, last) for g in scene.groups[t]}
+    rows: list[PairRow]
+    types: list[EntityType]
+    siblings: list[tuple[int, ...]]
 
 
 def _bucket(n: int) -> str:
@@ -159,6 +67,14 @@ def _row(scene: Scene, profile: Profile, candidate: Candidate, s: int, o: int, w
     row = list(dict.fromkeys(words))
     row += [f"{types}{w}" for w in row if w[0] == "1" and w[2:4] in ("bs", "ga", "tb", "m=")]
     row += [f"s:{w}" for w in profile.alone(s)] + [f"o:{w}" for w in profile.alone(o)]
+    for here, there, mark in ((s, o, "s"), (o, s, "o")):
+        weight = profile.weight(there)
+        row += [f"{mark}{types}{weight}:{w}" for w in profile.alone(here) if w.startswith(("near=", "line=", "lead="))]
+        if there in profile.over(here):
+            row.append(f"{mark}{types}over")
+    ranks = profile.nearness
+    for name, rank in (("so", ranks.any_way[s, o]), ("os", ranks.any_way[o, s]), ("up", ranks.before[s, o])):
+        row.append(f"rank{name}={min(int(rank), 3)}{types}")
     row.append(f"t={types}")
     row.append(f"lang={scene.post.language}{types}")
     return PairRow(s, o, row, _figures(scene, profile, candidate, s, o))
@@ -173,16 +89,16 @@ def _context_words(scene: Scene, profile: Profile, context: Context) -> list[str
     row = [f"gap={_bucket(len(between))}"]
     if len(between) <= 6:
         row.append("bs=" + " ".join(between))
-    stems = [w[:_STEM] for w in between[:20]]
+    stems = [w[:STEM] for w in between[:20]]
     row += [f"b={w}" for w in stems]
     row += [f"bb={v} {w}" for v, w in zip(["^", *stems], [*stems, "$"], strict=True)]
     row.append(f"p1={folded[left.first - 1] if left.first > first else '^'}")
-    row += [f"p={folded[t][:_STEM]}" for t in range(max(first, left.first - 3), left.first)]
+    row += [f"p={folded[t][:STEM]}" for t in range(max(first, left.first - 3), left.first)]
     row.append(f"n1={folded[right.last] if right.last < last else '$'}")
-    row += [f"n={folded[t][:_STEM]}" for t in range(right.last, min(last, right.last + 4))]
-    row += [f"tb={g}" for g in _groups_in(scene, left.last, right.first)]
-    row += [f"tp={g}" for g in _groups_in(scene, max(first, left.first - 5), left.first)]
-    row += [f"tn={g}" for g in _groups_in(scene, right.last, min(last, right.last + 6))]
+    row += [f"n={folded[t][:STEM]}" for t in range(right.last, min(last, right.last + 4))]
+    row += [f"tb={g}" for g in groups_in(scene, left.last, right.first)]
+    row += [f"tp={g}" for g in groups_in(scene, max(first, left.first - 5), left.first)]
+    row += [f"tn={g}" for g in groups_in(scene, right.last, min(last, right.last + 6))]
     row.append("m=" + ",".join(dict.fromkeys(kinds)))
     if left.reference or right.reference:
         row.append(f"ref={int(left.reference)}{int(right.reference)}")
@@ -219,10 +135,10 @@ def _apart_words(scene: Scene, context: Context, also_together: bool) -> list[st
         return row
     last = scene.sentence_range[left.sentence][1]
     first = scene.sentence_range[right.sentence][0]
-    row += [f"aL={w[:_STEM]}" for w in scene.folded[left.last : last][:8]]
-    row += [f"aR={w[:_STEM]}" for w in scene.folded[first : right.first][-8:]]
-    row += [f"atL={g}" for g in _groups_in(scene, left.last, last)]
-    row += [f"atR={g}" for g in _groups_in(scene, first, right.first)]
+    row += [f"aL={w[:STEM]}" for w in scene.folded[left.last : last][:8]]
+    row += [f"aR={w[:STEM]}" for w in scene.folded[first : right.first][-8:]]
+    row += [f"atL={g}" for g in groups_in(scene, left.last, last)]
+    row += [f"atR={g}" for g in groups_in(scene, first, right.first)]
     kinds = (scene.line_kind[scene.line_of_sentence[s.sentence]] for s in (left, right))
     row.append("alines=" + "/".join(kinds))
     return row
@@ -265,7 +181,21 @@ def _figures(scene: Scene, profile: Profile, candidate: Candidate, s: int, o: in
         len(profile.names[s]),
         len(profile.names[o]),
         float(bool(spots_s) and spots_s[0].sentence == spots_o[0].sentence),
+        float(o in profile.over(s)),
+        float(s in profile.over(o)),
+        float(o in profile.siblings[s]),
+        profile.first[s] / len(scene.facts.sentences),
+        profile.first[o] / len(scene.facts.sentences),
+        LINE_CODE[scene.line_kind[scene.line_of_sentence[spots_s[0].sentence]]],
+        LINE_CODE[scene.line_kind[scene.line_of_sentence[spots_o[0].sentence]]],
+        _FAR if candidate.apart is None else _lines_apart(scene, candidate.apart),
+        *(
+            int(table[x, y])
+            for table in (profile.nearness.any_way, profile.nearness.before)
+            for x, y in ((s, o), (o, s))
+        ),
     ]
+    row += profile.near_groups(s) + profile.near_groups(o)
     hits = [0.0] * (len(TRIGGER_GROUPS) * 3)
     if best is not None:
         left, right, others = best
@@ -284,9 +214,14 @@ def _figures(scene: Scene, profile: Profile, candidate: Candidate, s: int, o: in
                 (right.last, min(last, right.last + 6)),
             )
         ):
-            for group in _groups_in(scene, i, j):
+            for group in groups_in(scene, i, j):
                 hits[3 * TRIGGER_GROUPS.index(group) + k] = 1.0
     return row + hits
 
 
-FIGURES = 32 + 3 * len(TRIGGER_GROUPS)
+def _lines_apart(scene: Scene, context: Context) -> int:
+    lines = scene.line_of_sentence
+    return lines[context.right.sentence] - lines[context.left.sentence]
+
+
+FIGURES = 44 + 6 * len(TRIGGER_GROUPS)

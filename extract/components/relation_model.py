@@ -11,7 +11,7 @@ from io import BytesIO
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.components.pair_features import TYPE_CODE, PairRow
+from extract.components.pair_features import TYPE_CODE, PairRow, PairTable
 from extract.components.pairs import ALLOWED
 from extract.facts import PREDICATES, EntityType
 
@@ -80,13 +80,18 @@ class RelationModel:
         scores = np.clip(sums + self.bias, -CLIP, CLIP)
         return np.where(allowed(rows, types), scores, NEVER).astype(np.float32)
 
-    def probabilities(self, rows: Sequence[PairRow], types: Sequence[EntityType]) -> Floats:
+    def probabilities(self, table: PairTable) -> Floats:
         """Calibrated probabilities, rows × predicates; 0 where a relation is out of the question."""
-        if not rows:
+        if not table.rows:
             return np.zeros((0, len(PREDICATES)), np.float32)
-        linear = self.linear(rows, types)
-        stack = Stack(rows, types, linear)
+        return self.judge(table, self.linear(table.rows, table.types))
+
+    def judge(self, table: PairTable, linear: Floats) -> Floats:
+        """Calibrated probabilities of rows whose linear scores are known."""
         found = np.zeros_like(linear)
+        if not table.rows:
+            return found
+        stack = Stack(table, linear)
         for k, trees in enumerate(self.trees):
             chosen = np.flatnonzero(linear[:, k] > CUT)
             if trees is None or not len(chosen):
@@ -110,8 +115,12 @@ def allowed(rows: Sequence[PairRow], types: Sequence[EntityType]) -> NDArray[np.
 class Stack:
     """What the trees see of one post's rows: all linear scores of the pair, how it stands among its rivals, figures."""
 
-    def __init__(self, rows: Sequence[PairRow], types: Sequence[EntityType], linear: Floats) -> None:
+    def __init__(self, table: PairTable, linear: Floats) -> None:
+        rows, types = table.rows, table.types
         self.linear = linear
+        self.beside = _beside(table.siblings)
+        self.subject_listed = np.array([len(table.siblings[r.subject]) for r in rows])
+        self.object_listed = np.array([len(table.siblings[r.object]) for r in rows])
         self.subject = np.array([r.subject for r in rows])
         self.object = np.array([r.object for r in rows])
         self.subject_type = np.array([TYPE_CODE[types[r.subject]] for r in rows])
@@ -131,8 +140,31 @@ class Stack:
         standing = np.zeros((len(score), 8), np.float32)
         standing[possible, :4] = _standing((self.subject * 8 + self.object_type)[possible], score[possible])
         standing[possible, 4:] = _standing((self.object * 8 + self.subject_type)[possible], score[possible])
-        parts = [self.linear, self.reverse, standing, self.rivals, self.figures]
+        parts = [self.linear, self.reverse, standing, self.rivals, self.figures, self._listed(score)]
         return np.hstack([part[chosen] for part in parts]).astype(np.float32)
+
+    def _listed(self, score: Floats) -> Floats:
+        """What the predicate's scores say of the names listed beside the subject, and beside the object.
+
+        Six columns: their number, the mean and the greatest probability of their pairs, for either end.
+        """
+        size = len(self.beside)
+        grid = np.zeros((size, size), np.float32)
+        grid[self.subject, self.object] = logistic(score)
+        columns = [self.subject_listed, self.object_listed]
+        for pairs, listed in ((grid, self.subject), (grid.T, self.object)):
+            other = self.object if listed is self.subject else self.subject
+            mean = (self.beside @ pairs) / np.maximum(1, self.beside.sum(axis=1, keepdims=True))
+            most = np.array([pairs[row > 0].max(axis=0, initial=0) for row in self.beside])
+            columns += [mean[listed, other], most[listed, other]]
+        return np.column_stack(columns).astype(np.float32)
+
+
+def _beside(siblings: Sequence[tuple[int, ...]]) -> Floats:
+    found = np.zeros((len(siblings), len(siblings)), np.float32)
+    for entity, others in enumerate(siblings):
+        found[entity, list(others)] = 1
+    return found
 
 
 def _standing(key: NDArray[np.int64], score: Floats) -> Floats:

@@ -38,6 +38,7 @@ class RelationWords:
     role_modifiers: frozenset[str]
     role_links: frozenset[str]
     wide: frozenset[str]
+    separators: frozenset[str]
 
     def groups(self, folded: str) -> tuple[str, ...]:
         """The trigger groups that a folded token belongs to."""
@@ -80,4 +81,5 @@ def relation_words(language: str) -> RelationWords:
         some(roles["modifiers"]),
         some(roles["links"]),
         some(data["places"]["wide"]),
+        some(data["lists"]["separators"]),
     )

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import TypeVar
 
 from extract.components.dates import date_events
-from extract.components.pair_features import PairRow, Profile, rows_of
+from extract.components.pair_features import PairRow, PairTable, rows_of
 from extract.components.pairs import ALLOWED, Candidate, candidates
+from extract.components.profile import Profile
 from extract.components.references import refer
 from extract.components.relation_model import RelationModel, shipped
 from extract.components.roles import role_of
 from extract.components.scene import Scene, Spot, scene_of
 from extract.facts import PREDICATES, End, Facts, Predicate, Relation
 from extract.post import Post
+
+T = TypeVar("T")
 
 
 def relate(post: Post, facts: Facts, model: RelationModel | None = None, threshold: float | None = None) -> Facts:
@@ -39,7 +44,7 @@ def relate(post: Post, facts: Facts, model: RelationModel | None = None, thresho
     return replace(facts, references=references, relations=tuple(found), dates=dates)
 
 
-def pair_rows(scene: Scene) -> tuple[list[PairRow], list[Candidate]]:
+def pair_table(scene: Scene) -> tuple[PairTable, list[Candidate]]:
     """All ordered pairs that the ontology allows some relation, with the candidate each comes from."""
     profile = Profile(scene)
     types = profile.types
@@ -50,14 +55,14 @@ def pair_rows(scene: Scene) -> tuple[list[PairRow], list[Candidate]]:
             if ALLOWED[types[row.subject], types[row.object]]:
                 rows.append(row)
                 origin.append(candidate)
-    return rows, origin
+    return PairTable(rows, types, profile.siblings), origin
 
 
 def _relations(scene: Scene, model: RelationModel, threshold: float) -> list[Relation]:
-    rows, origin = pair_rows(scene)
-    probability = model.probabilities(rows, [e.type for e in scene.facts.entities])
+    table, origin = pair_table(scene)
+    probability = model.probabilities(table)
     said: dict[tuple[int, Predicate, int], tuple[float, Candidate]] = {}
-    for i, row in enumerate(rows):
+    for i, row in enumerate(table.rows):
         for k, predicate in enumerate(PREDICATES):
             if probability[i, k] > 0:
                 said[row.subject, predicate, row.object] = float(probability[i, k]), origin[i]
@@ -66,25 +71,23 @@ def _relations(scene: Scene, model: RelationModel, threshold: float) -> list[Rel
 
 
 def settle(
-    said: dict[tuple[int, Predicate, int], tuple[float, Candidate]], threshold: float
-) -> dict[tuple[int, Predicate, int], tuple[float, Candidate]]:
-    """The statements at or over the threshold, without those that others rule out.
+    said: Mapping[tuple[int, Predicate, int], tuple[float, T]], threshold: float
+) -> dict[tuple[int, Predicate, int], tuple[float, T]]:
+    """The statements at or over the threshold: of each pair of entities the most probable one.
 
-    `partnerOf` stands once, its probability the mean of both ways; of two opposite ways of the other relations the
-    better stays; `leads` beats `affiliatedWith`.
+    A post states one relation of a pair (18 of 3,855 annotated ones share theirs). `partnerOf` stands once, its
+    probability the mean of both ways.
     """
-    kept: dict[tuple[int, Predicate, int], tuple[float, Candidate]] = {}
+    best: dict[tuple[int, int], tuple[float, int, Predicate, int, T]] = {}
     for (s, p, o), (value, candidate) in said.items():
-        other = said.get((o, p, s), (0.0, candidate))[0]
         if p == "partnerOf":
-            value = (value + other) / 2
             if s > o:
                 continue
-        elif other > value or (other == value and s > o):
-            continue
-        if value >= threshold:
-            kept[s, p, o] = value, candidate
-    return {(s, p, o): v for (s, p, o), v in kept.items() if not (p == "affiliatedWith" and (s, "leads", o) in kept)}
+            value = (value + said.get((o, p, s), (0.0, candidate))[0]) / 2
+        pair = (min(s, o), max(s, o))
+        if value >= threshold and (pair not in best or value > best[pair][0]):
+            best[pair] = value, s, p, o, candidate
+    return {(s, p, o): (value, candidate) for value, s, p, o, candidate in best.values()}
 
 
 def _state(scene: Scene, s: int, p: Predicate, o: int, probability: float, candidate: Candidate) -> Relation:

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, cast
 
 from extract.components.relation_words import RelationWords, fold_token, relation_words
 from extract.facts import Facts, Mention, Reference
@@ -17,7 +17,7 @@ _TOKEN = re.compile(r"\w+|[^\w\s]")
 _ITEM = re.compile(r"\s*(?:[-–—•*·>→]|\d{1,2}[.)/])\s*\S")
 # A line of at most this many tokens without a closing mark is read as a heading, caption or signature.
 SHORT_LINE = 14
-LineKind = Literal["title", "item", "lead", "short", "text"]
+LineKind = Literal["title", "heading", "item", "lead", "caption", "short", "text"]
 
 
 class Spot(NamedTuple):
@@ -68,11 +68,12 @@ def squeeze(name: str) -> str:
 
 
 def own_entity(post: Post, facts: Facts) -> int | None:
-    """The entity whose blog this is: the organisation whose name the site's label or address holds.
+    """The entity whose blog this is: the organisation whose name the site's label, address or folder holds.
 
     Names of fewer than three letters and digits prove nothing. The longest fitting name wins.
     """
-    addresses = [post.site.label, _host(post.site.url or ""), _host(post.url or "")]
+    folder = "" if "://" in post.document else post.document.rpartition("/")[0].rpartition("/")[2]
+    addresses = [post.site.label, _host(post.site.url or ""), _host(post.url or ""), folder]
     parts = re.split(r"[./:\s]+", " ".join(addresses))
     labels = {squeeze(p) for p in parts} | {squeeze(post.site.label)}
     labels |= {re.sub(r"^(la|le|les|the)(?=\w)", "", label) for label in labels}
@@ -118,7 +119,8 @@ def scene_of(post: Post, facts: Facts) -> Scene:
     line_starts = [m.start() for m in lines]
     line_of = [max(0, bisect_right(line_starts, s.start) - 1) for s in facts.sentences]
     line_range = [(bisect_left(starts, m.start()), bisect_left(starts, m.end())) for m in lines]
-    kinds = [_kind(m[0], i, r) for i, (m, r) in enumerate(zip(lines, line_range, strict=True))]
+    marked = _marked(post, line_starts)
+    kinds = [marked.get(i) or _kind(m[0], i, r) for i, (m, r) in enumerate(zip(lines, line_range, strict=True))]
     named: tuple[tuple[bool, Sequence[Mention | Reference]], ...] = ((False, facts.mentions), (True, facts.references))
     spots = [
         Spot(bisect_right(starts, m.start) - 1, bisect_left(starts, m.end), m.sentence, m.entity, ref, k)
@@ -148,6 +150,16 @@ def scene_of(post: Post, facts: Facts) -> Scene:
         own_entity(post, facts),
         groups,
     )
+
+
+def _marked(post: Post, line_starts: Sequence[int]) -> dict[int, LineKind]:
+    """What the markup says of lines; the title stays the title."""
+    found: dict[int, LineKind] = {}
+    for hint in post.hints:
+        line = bisect_right(line_starts, hint.start) - 1
+        if line > 0 and hint.kind in ("heading", "item", "caption"):
+            found[line] = cast(LineKind, hint.kind)
+    return found
 
 
 def _kind(line: str, number: int, tokens: tuple[int, int]) -> LineKind:

@@ -1,263 +1,222 @@
-"""Makes `relations.npz`, the weights that judge pairs of entities, from annotated posts."""
+"""Makes `relations.npz`, the weights that judge pairs of entities: the same bytes from the same posts and libraries.
+
+python -m extract.model.train_relations GOLD CORPUS [OUT]
+"""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.components.pair_features import PairRow
-from extract.components.references import refer
-from extract.components.relation_model import CUT, Floats, RelationModel, Stack, Trees, allowed
-from extract.components.relations import pair_rows, settle
-from extract.components.scene import scene_of
-from extract.facts import PREDICATES, EntityType, Facts, Predicate
-from extract.post import Post
+from extract.components.calibration import Calibration
+from extract.components.names import recognise
+from extract.components.pair_features import PairTable
+from extract.components.relation_model import (
+    CLIP,
+    CUT,
+    NEVER,
+    Floats,
+    RelationModel,
+    Stack,
+    Trees,
+    to_bytes,
+)
+from extract.components.relations import settle
+from extract.components.tagger import NameTagger
+from extract.facts import PREDICATES, Facts
+from extract.model.examples import Example, Triple, annotated, predicted
+from extract.model.gold import read_gold
+from extract.model.relation_matrix import Matrix, matrix_of
+from extract.model.tally import Tally, count
+from extract.model.train import FOLDS, Sample, fold_of, samples_of, train_names
+from extract.model.trees import learn
 
-Triple = tuple[int, Predicate, int]
-SEED = 13
-# Strength of the linear model (inverse of the penalty) and the least number of posts a word must stand in.
-LINEAR_C, LEAST_POSTS = 0.3, 3
-TREES = {
-    "max_iter": 120,
-    "learning_rate": 0.05,
-    "max_leaf_nodes": 12,
-    "min_samples_leaf": 20,
-    "l2_regularization": 1.0,
-    "max_features": 0.3,
-    "early_stopping": False,
-    "random_state": 0,
-}
-
-
-@dataclass(frozen=True)
-class Example:
-    """A post, what was found in it (annotated or predicted), and the relations that hold between those entities.
-
-    `missed` counts annotated relations with an end that `facts` does not have.
-    """
-
-    post: Post
-    facts: Facts
-    relations: frozenset[Triple]
-    missed: int = 0
-
-
-@dataclass(frozen=True)
-class Prepared:
-    """An example's rows, which of them hold (rows × predicates), and which its types allow."""
-
-    types: list[EntityType]
-    rows: list[PairRow]
-    truth: NDArray[np.bool_]
-    possible: NDArray[np.bool_]
-
-
-def prepare(example: Example) -> Prepared:
-    """The rows of one example with their truth."""
-    facts = refer(example.post, replace(example.facts, references=(), relations=(), dates=()))
-    rows, _ = pair_rows(scene_of(example.post, facts))
-    types = [e.type for e in facts.entities]
-    held = {*example.relations, *((o, p, s) for s, p, o in example.relations if p == "partnerOf")}
-    truth = np.array([[(r.subject, p, r.object) in held for p in PREDICATES] for r in rows], bool)
-    return Prepared(types, rows, truth.reshape(len(rows), len(PREDICATES)), allowed(rows, types))
-
-
-def train(examples: Sequence[Example], folds: int = 5) -> RelationModel:
-    """The model learnt from all examples; calibration and threshold from out-of-fold probabilities."""
-    prepared = [prepare(e) for e in examples]
-    raw = out_of_fold(prepared, folds)
-    calibration = calibrate(raw, prepared)
-    threshold = best_threshold(examples, prepared, [_calibrated(r, calibration) for r in raw])
-    model = fit(prepared)
-    return replace(model, calibration=calibration, threshold=threshold)
-
-
-def fold_of(count: int, folds: int, seed: int = SEED) -> NDArray[np.int64]:
-    """The fold of each post: the same for the same count and seed."""
-    return np.asarray(np.random.RandomState(seed).permutation(count) % folds)
-
-
-def out_of_fold(prepared: Sequence[Prepared], folds: int) -> list[Floats]:
-    """For each post the uncalibrated probabilities of a model that has not seen it."""
-    fold = fold_of(len(prepared), folds)
-    found: list[Floats] = [np.zeros(0, np.float32)] * len(prepared)
-    for k in range(folds):
-        model = fit([p for p, f in zip(prepared, fold, strict=True) if f != k])
-        for i in np.flatnonzero(fold == k).tolist():
-            found[i] = model.probabilities(prepared[i].rows, prepared[i].types)
-    return found
-
-
+# Strength of the linear model (inverse of the penalty), and when its fitting stops: a finer stop gained nothing.
+LINEAR_C, TOLERANCE = 0.3, 0.1
+# What is less probable is no relation at all; the graph's own limits are higher (`graph.settings.MIN_CONFIDENCE`).
+FLOOR = 0.1
+LEAST_WEIGHT = 0.005
 IDENTITY = np.array([[0, 0], [1, 1]], np.float32)
 
-
-def fit(prepared: Sequence[Prepared], inner: int = 4) -> RelationModel:
-    """Linear model on all, trees on the linear scores of models that had not seen the post; not calibrated."""
-    fold = fold_of(len(prepared), inner, SEED + 1)
-    scores: list[Floats] = [np.zeros(0, np.float32)] * len(prepared)
-    for k in range(inner):
-        part = _linear([p for p, f in zip(prepared, fold, strict=True) if f != k])
-        for i in np.flatnonzero(fold == k).tolist():
-            scores[i] = part.linear(prepared[i].rows, prepared[i].types)
-    whole = _linear(prepared)
-    trees = tuple(_trees(prepared, scores, k) for k in range(len(PREDICATES)))
-    return replace(whole, trees=trees)
+Weights = tuple[Floats, Floats]
+Masks = NDArray[np.bool_]
 
 
-def _linear(prepared: Sequence[Prepared]) -> RelationModel:
-    from scipy.sparse import csr_matrix
+def train(examples: Sequence[Example], judged: Masks) -> tuple[RelationModel, list[dict[Triple, float]]]:
+    """The model learnt from all examples, and what models say of each example that had not seen it.
+
+    Confidence is calibrated on the out-of-fold scores of the `judged` examples.
+    """
+    matrix = matrix_of(examples)
+    fold = np.array([fold_of(e.name) for e in examples])
+    linear = LinearFolds(matrix, fold)
+    raw = sum((held_out(matrix, fold, k, linear) for k in range(FOLDS)), np.zeros(matrix.truth.shape, np.float32))
+    rows = matrix.rows(judged)
+    calibration = calibrate(raw[rows], matrix.truth[rows])
+    probability = np.where(raw > 0, np.interp(raw, calibration[:, 0], calibration[:, 1]), 0).astype(np.float32)
+    own = np.zeros_like(raw)
+    for k in range(FOLDS):
+        part = matrix.rows(fold == k)
+        own[part] = linear.scores(k)[part]
+    weights, bias = _fit(matrix, np.arange(len(raw)))
+    trees = _trees(matrix, own, np.ones(len(fold), bool))
+    # A word whose weights round to nothing need not ship.
+    kept = np.flatnonzero(np.abs(weights).max(axis=1) >= LEAST_WEIGHT)
+    vocabulary = {matrix.words[w]: i for i, w in enumerate(kept)}
+    model = RelationModel(vocabulary, weights[kept], bias, tuple(trees), calibration, FLOOR)
+    return model, [statements(t, matrix.part(probability, i)) for i, t in enumerate(matrix.tables)]
+
+
+def _fit(matrix: Matrix, rows: NDArray[np.int64]) -> Weights:
+    """The linear model of some rows, in half precision as it is stored."""
     from sklearn.linear_model import LogisticRegression
 
-    posts: Counter[str] = Counter()
-    for p in prepared:
-        posts.update({w for row in p.rows for w in row.words})
-    words = sorted(w for w, n in posts.items() if n >= LEAST_POSTS)
-    vocabulary = {w: i for i, w in enumerate(words)}
-    flat: list[int] = []
-    ends = [0]
-    for p in prepared:
-        for row in p.rows:
-            flat += sorted({vocabulary[w] for w in row.words if w in vocabulary})
-            ends.append(len(flat))
-    x: Any = csr_matrix((np.ones(len(flat), np.float32), flat, ends), shape=(len(ends) - 1, len(words)))
-    truth = np.concatenate([p.truth for p in prepared])
-    possible = np.concatenate([p.possible for p in prepared])
-    weights = np.zeros((len(words), len(PREDICATES)), np.float32)
-    bias = np.full(len(PREDICATES), -8.0, np.float32)
+    weights = np.zeros((len(matrix.words), len(PREDICATES)), np.float32)
+    bias = np.full(len(PREDICATES), -CLIP, np.float32)
     for k in range(len(PREDICATES)):
-        rows = np.flatnonzero(possible[:, k])
-        if truth[rows, k].any():
-            learner = LogisticRegression(C=LINEAR_C, solver="liblinear").fit(x[rows], truth[rows, k])
+        part = rows[matrix.possible[rows, k]]
+        if matrix.truth[part, k].any():
+            learner = LogisticRegression(C=LINEAR_C, solver="liblinear", tol=TOLERANCE)
+            learner.fit(matrix.x[part], matrix.truth[part, k])
             weights[:, k], bias[k] = learner.coef_[0], learner.intercept_[0]
-    # as stored: half precision
-    weights = weights.astype(np.float16).astype(np.float32)
-    return RelationModel(vocabulary, weights, bias, (None,) * len(PREDICATES), IDENTITY, 0.5)
+    return weights.astype(np.float16).astype(np.float32), bias
 
 
-def _trees(prepared: Sequence[Prepared], scores: Sequence[Floats], k: int) -> Trees | None:
-    from sklearn.ensemble import HistGradientBoostingClassifier
+class LinearFolds:
+    """Linear models that left folds out, each fitted once."""
 
-    parts, truths = [], []
-    for p, linear in zip(prepared, scores, strict=True):
-        chosen = np.flatnonzero(linear[:, k] > CUT) if len(linear) else np.zeros(0, np.int64)
-        if len(chosen):
-            parts.append(Stack(p.rows, p.types, linear).matrix(k, chosen))
-            truths.append(p.truth[chosen, k])
-    if not parts or not np.concatenate(truths).any():
-        return None
-    learner = HistGradientBoostingClassifier(**TREES).fit(np.concatenate(parts), np.concatenate(truths))
-    return _export(learner)
+    def __init__(self, matrix: Matrix, fold: NDArray[np.int64]) -> None:
+        self.matrix, self.fold = matrix, fold
+        self._made: dict[frozenset[int], Weights] = {}
+
+    def _without(self, folds: frozenset[int]) -> Weights:
+        if folds not in self._made:
+            self._made[folds] = _fit(self.matrix, self.matrix.rows(~np.isin(self.fold, list(folds))))
+        return self._made[folds]
+
+    def scores(self, k: int) -> Floats:
+        """The linear scores of all rows by models that saw neither fold `k` nor the row's own fold."""
+        found = np.zeros(self.matrix.truth.shape, np.float32)
+        for other in range(FOLDS):
+            rows = self.matrix.rows(self.fold == other)
+            weights, bias = self._without(frozenset((k, other)))
+            values = np.clip(self.matrix.x[rows] @ weights + bias, -CLIP, CLIP)
+            found[rows] = np.where(self.matrix.possible[rows], values, NEVER)
+        return found
 
 
-def _export(learner: Any) -> Trees:
-    """The trees of a fitted scikit-learn model as flat arrays."""
-    columns: dict[str, list[NDArray[Any]]] = {n: [] for n in ("feature", "threshold", "left", "right", "value")}
-    roots, depth, offset = [], 0, 0
-    for (tree,) in learner._predictors:
-        nodes = tree.nodes
-        leaf = nodes["is_leaf"].astype(bool)
-        own = np.arange(len(nodes))
-        roots.append(offset)
-        columns["feature"].append(np.where(leaf, 0, nodes["feature_idx"]))
-        columns["threshold"].append(np.where(leaf, 0, nodes["num_threshold"]))
-        columns["left"].append(np.where(leaf, own, nodes["left"]) + offset)
-        columns["right"].append(np.where(leaf, own, nodes["right"]) + offset)
-        columns["value"].append(np.where(leaf, nodes["value"], 0))
-        depth = max(depth, int(nodes["depth"].max()))
-        offset += len(nodes)
-    whole = {n: np.concatenate(c) for n, c in columns.items()}
-    return Trees(
-        np.array(roots, np.int32),
-        whole["feature"].astype(np.int32),
-        whole["threshold"].astype(np.float32),
-        whole["left"].astype(np.int32),
-        whole["right"].astype(np.int32),
-        whole["value"].astype(np.float32),
-        float(learner._baseline_prediction[0, 0]),
-        depth,
+def held_out(matrix: Matrix, fold: NDArray[np.int64], k: int, linear: LinearFolds) -> Floats:
+    """The uncalibrated probabilities of all rows, of fold `k` only, by a model that had not seen the fold."""
+    scores = linear.scores(k)
+    trees = _trees(matrix, scores, fold != k)
+    raw = np.zeros_like(scores)
+    for i in np.flatnonzero(fold == k).tolist():
+        matrix.part(raw, i)[:] = _raw(matrix, i, matrix.part(scores, i), trees)
+    return raw
+
+
+def _trees(matrix: Matrix, linear: Floats, chosen: Masks) -> list[Trees | None]:
+    """The trees of each predicate, learnt from the chosen examples."""
+    parts: list[list[Floats]] = [[] for _ in PREDICATES]
+    truths: list[list[NDArray[np.bool_]]] = [[] for _ in PREDICATES]
+    for i in np.flatnonzero(chosen).tolist():
+        scores = matrix.part(linear, i)
+        if not len(scores):
+            continue
+        stack = Stack(matrix.tables[i], scores)
+        for k in range(len(PREDICATES)):
+            rows = np.flatnonzero(scores[:, k] > CUT)
+            if len(rows):
+                parts[k].append(stack.matrix(k, rows))
+                truths[k].append(matrix.part(matrix.truth, i)[rows, k])
+    return [learn(np.concatenate(x), np.concatenate(t)) if x else None for x, t in zip(parts, truths, strict=True)]
+
+
+def _raw(matrix: Matrix, example: int, linear: Floats, trees: Sequence[Trees | None]) -> Floats:
+    model = RelationModel(
+        {}, np.zeros((0, len(PREDICATES)), np.float32), np.zeros(0, np.float32), tuple(trees), IDENTITY, FLOOR
     )
+    return model.judge(matrix.tables[example], linear)
 
 
-def calibrate(raw: Sequence[Floats], prepared: Sequence[Prepared]) -> Floats:
-    """Rows of (score, probability) by isotonic regression on out-of-fold scores, joined where they are level."""
+def calibrate(raw: Floats, truth: NDArray[np.bool_]) -> Floats:
+    """Rows of (score, probability) by isotonic regression on out-of-fold scores."""
     from sklearn.isotonic import IsotonicRegression
 
-    score = np.concatenate([r[r > 0] for r in raw])
-    truth = np.concatenate([p.truth[r > 0] for r, p in zip(raw, prepared, strict=True)])
-    curve = IsotonicRegression(y_min=0.005, y_max=0.98, out_of_bounds="clip").fit(score, truth)
+    curve = IsotonicRegression(y_min=0.005, y_max=0.98, out_of_bounds="clip").fit(raw[raw > 0], truth[raw > 0])
     grid = np.linspace(0, 1, 41)
     return np.column_stack([grid, np.maximum.accumulate(curve.predict(grid))]).astype(np.float32)
 
 
-def _calibrated(raw: Floats, calibration: Floats) -> Floats:
-    return np.where(raw > 0, np.interp(raw, calibration[:, 0], calibration[:, 1]), 0).astype(np.float32)
+def statements(table: PairTable, probability: Floats) -> dict[Triple, float]:
+    """What a post's probabilities come to, with the probability of each statement."""
+    said: dict[Triple, tuple[float, None]] = {
+        (table.rows[i].subject, PREDICATES[k], table.rows[i].object): (float(probability[i, k]), None)
+        for i, k in zip(*np.nonzero(probability), strict=True)
+    }
+    return {triple: value for triple, (value, _) in settle(said, FLOOR).items()}
 
 
-def triples(prepared: Prepared, probability: Floats, threshold: float) -> set[Triple]:
-    """The statements that a post's probabilities come to."""
-    said: dict[Triple, tuple[float, Any]] = {}
-    for i, k in zip(*np.nonzero(probability), strict=True):
-        row = prepared.rows[i]
-        said[row.subject, PREDICATES[k], row.object] = float(probability[i, k]), None
-    return set(settle(said, threshold))
-
-
-def best_threshold(examples: Sequence[Example], prepared: Sequence[Prepared], probability: Sequence[Floats]) -> float:
-    """The threshold with the best F1 over all predicates together.
+def best_threshold(examples: Sequence[Example], said: Sequence[dict[Triple, float]]) -> tuple[float, dict[str, Tally]]:
+    """The threshold with the best F1 over all predicates together, and what it comes to.
 
     One for all: with calibrated probabilities the best F1 over the sum has the same threshold for each predicate
     (Lipton, Elkan & Naryanaswamy 2014); one of its own for each predicate was 2.5 points worse on the folds.
     """
 
-    def f1(threshold: float) -> float:
-        tally = count(examples, [triples(p, q, threshold) for p, q in zip(prepared, probability, strict=True)])
-        return sum(tally.values(), Tally()).f1
+    def tally(threshold: float) -> dict[str, Tally]:
+        return count(examples, [{t for t, value in s.items() if value >= threshold} for s in said])
 
-    return float(max(np.arange(0.15, 0.5, 0.01), key=f1).round(2))
-
-
-@dataclass(frozen=True)
-class Tally:
-    """Right, said and wanted statements."""
-
-    right: int = 0
-    said: int = 0
-    wanted: int = 0
-
-    def __add__(self, other: Tally) -> Tally:
-        return Tally(self.right + other.right, self.said + other.said, self.wanted + other.wanted)
-
-    @property
-    def precision(self) -> float:
-        """Right of said."""
-        return self.right / self.said if self.said else 0.0
-
-    @property
-    def recall(self) -> float:
-        """Right of wanted."""
-        return self.right / self.wanted if self.wanted else 0.0
-
-    @property
-    def f1(self) -> float:
-        """Harmonic mean of both."""
-        return 2 * self.right / (self.said + self.wanted) if self.said + self.wanted else 0.0
+    best = max(np.arange(FLOOR, 0.5, 0.01).round(2).tolist(), key=lambda t: tally(t)["all"].f1)
+    return best, tally(best)
 
 
-def count(examples: Sequence[Example], said: Sequence[Iterable[Triple]]) -> dict[str, Tally]:
-    """Per predicate what is right, over all posts; `pairs`' own figure is apart."""
-    found: dict[str, Tally] = {p: Tally() for p in PREDICATES}
-    for example, statements in zip(examples, said, strict=True):
-        want, got = _plain(example.relations), _plain(statements)
-        for p in PREDICATES:
-            w, g = {t for t in want if t[1] == p}, {t for t in got if t[1] == p}
-            found[p] += Tally(len(w & g), len(g), len(w))
+def names_out_of_fold(samples: Sequence[Sample]) -> dict[str, Facts]:
+    """The entities of each post by a tagger that had not seen it."""
+    found: dict[str, Facts] = {}
+    calibration = Calibration({})
+    with TemporaryDirectory() as temporary:
+        weights = Path(temporary) / "fold.crf"
+        for k in range(FOLDS):
+            memory = train_names([s for s in samples if fold_of(s[0].name) != k], weights)
+            tagger = NameTagger(weights, memory)
+            for gold, words in samples:
+                if fold_of(gold.name) == k:
+                    found[gold.name] = recognise(words, tagger.tag(words), calibration)
     return found
 
 
-def _plain(statements: Iterable[Triple]) -> set[Triple]:
-    return {(min(s, o), p, max(s, o)) if p == "partnerOf" else (s, p, o) for s, p, o in statements}
+def report(title: str, examples: Sequence[Example], said: Sequence[dict[Triple, float]]) -> float:
+    """Print the cross-validated scores at the best threshold; gives that threshold."""
+    threshold, tallies = best_threshold(examples, said)
+    print(f"{title}, confidence from {threshold}")
+    for name, tally in tallies.items():
+        print(f"  {name:16} {tally}")
+    return threshold
+
+
+def main() -> None:
+    """Train on GOLD (annotations) and CORPUS (posts), write into OUT (default: the package); print scores."""
+    gold, corpus, *out = map(Path, sys.argv[1:])
+    target = out[0] if out else Path(__file__).parent
+    samples = samples_of(read_gold(gold, corpus))
+    facts = names_out_of_fold(samples)
+    write([annotated(g, w) for g, w in samples], [predicted(g, facts[g.name]) for g, _ in samples], target)
+
+
+def write(given: Sequence[Example], found: Sequence[Example], target: Path) -> None:
+    """Train on both kinds of examples and write the model; print what the folds say of either kind."""
+    examples = [*given, *found]
+    model, said = train(examples, np.arange(len(examples)) >= len(given))
+    (target / "relations.npz").write_bytes(to_bytes(model))
+    report("Given the annotated entities", given, said[: len(given)])
+    report("On predicted entities", found, said[len(given) :])
+
+
+if __name__ == "__main__":
+    main()
