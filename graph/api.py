@@ -72,7 +72,8 @@ class Graph:
         return Result(self.engine.query(bound(found, parameters, self.engine.resolve)))
 
     @cached_property
-    def _entities(self) -> dict[str, Named]:
+    def by_iri(self) -> dict[str, Named]:
+        """The entities by IRI, in order."""
         return read_entities(self.engine)
 
     @cached_property
@@ -82,7 +83,7 @@ class Graph:
 
     @cached_property
     def _relations(self) -> list[Relation]:
-        return read_relations(self.engine, self._entities, self.claims)
+        return read_relations(self.engine, self.by_iri, self.claims)
 
     def entities(self, type: EntityType | None = None) -> list[Named]:
         """The entities (IRI, type, label, variants), all or of one type, by IRI.
@@ -90,7 +91,7 @@ class Graph:
         >>> [e.label for e in graph.entities("Lab")]
         ['La 27e Région', 'MindLab', 'SILK']
         """
-        return [e for e in self._entities.values() if type in (None, e.type)]
+        return [e for e in self.by_iri.values() if type in (None, e.type)]
 
     def entity(self, name: str) -> Named:
         """The entity of this name or IRI; raises UnknownName and AmbiguousName.
@@ -99,7 +100,7 @@ class Graph:
         'https://example.org/lab/la-27e-region'
         """
         iri = self.engine.resolve(name)
-        return self._entities[iri] if iri in self._entities else self._unknown(name)
+        return self.by_iri[iri] if iri in self.by_iri else self._unknown(name)
 
     def _unknown(self, name: str) -> Named:
         from graph.errors import UnknownName
@@ -146,7 +147,7 @@ class Graph:
         >>> graph.to_networkx().nodes["https://example.org/lab/silk"]
         {'label': 'SILK', 'type': 'Lab'}
         """
-        return _networkx(self._entities.values(), self._relations)
+        return _networkx(self.by_iri.values(), self._relations)
 
     def ego(self, name: str | Named, depth: int = 1) -> nx.MultiDiGraph[str]:
         """What is within `depth` steps of an entity, whatever the direction, as `to_networkx` gives it.

@@ -26,7 +26,7 @@ def csv_of(chosen: Chosen) -> str:
         one, two, (first, last) = nodes[edge.subject], nodes[edge.object], _days(chosen, edge)
         row = (one.label, one.type, edge.predicate, two.label, two.type, len(edge.posts), first, last,
                edge.confidence, one.iri, two.iri)  # fmt: skip
-        writer.writerow([_cell(value) for value in row])
+        writer.writerow([safe_cell(value) for value in row])
     return "\ufeff" + text.getvalue()  # Excel takes a file for UTF-8 by this mark
 
 
@@ -64,6 +64,7 @@ def _days(chosen: Chosen, edge: Edge) -> tuple[str, str]:
     return (days[0], days[-1]) if days else ("", "")
 
 
-def _cell(value: object) -> str:
+def safe_cell(value: object) -> str:
+    """A value as the text of a CSV cell, with an apostrophe before what a spreadsheet would take for a formula."""
     text = str(value)
     return "'" + text if text.startswith(_FORMULA) else text

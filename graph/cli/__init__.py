@@ -18,6 +18,7 @@ COMMANDS: dict[str, str] = {
     "queries": "List the catalogue of queries, a line each.",
     "view": "Write a stand-alone interactive page of the network.",
     "serve": "Serve the explorer, the SPARQL endpoint and the data.",
+    "network": "Rank the labs by their place in the network.",
     "explain": "Show why names are one entity, or what relates two.",
     "validate": "Check the graph against the SHACL shapes.",
 }

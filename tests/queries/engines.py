@@ -154,7 +154,7 @@ def normal(term: object) -> str:
     datatype = getattr(term, "datatype", None)
     if datatype is not None and datatype.value.rpartition("#")[2] in _NUMBERS:
         with contextlib.suppress(InvalidOperation):
-            return str(Decimal(text).normalize())
+            return f"{Decimal(text).normalize():f}"
     return text
 
 
