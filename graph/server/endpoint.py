@@ -53,7 +53,7 @@ async def endpoint(request: Request) -> Response:
         if request.method != "POST" and (same := not_modified(request, headers)):
             return same
         if kept := snapshot.cache.get(question):
-            return Response(kept.content, 200, headers, kept.content_type)
+            return _remembered(request, question, Response(kept.content, 200, headers, kept.content_type))
     running = RunningQuery(snapshot.pool, site.settings, question)
     site.figures.queries += 1
     try:
@@ -76,6 +76,7 @@ async def endpoint(request: Request) -> Response:
         content = b"".join(held)
         if steady:
             snapshot.cache.put(question, Kept(content, form.content_type))
+            return _remembered(request, question, Response(content, 200, headers, form.content_type))
         return Response(content, 200, headers, form.content_type)
     return StreamedResult(running, held, headers, form)
 
@@ -85,6 +86,19 @@ def options(methods: tuple[str, ...]) -> Response:
     said = ", ".join(methods)
     allow = {"allow": said, "access-control-allow-methods": said, "access-control-max-age": "86400"}
     return Response(None, 204, {**allow, "access-control-allow-headers": "Accept, Content-Type, If-None-Match"})
+
+
+def _remembered(request: Request, question: Question, answer: Response) -> Response:
+    """The answer; the same request gets it from the outermost layer next time."""
+    if request.method == "GET":
+        snapshot_of(request).cache.remember(request_bytes(request.scope), question, answer.raw_headers)
+    return answer
+
+
+def request_bytes(scope: Scope) -> bytes:
+    """All of a GET request of the endpoint that its answer depends on."""
+    accept = [value for name, value in scope["headers"] if name in (b"accept", b"if-none-match")]
+    return b"\0".join((scope["query_string"], *accept))
 
 
 async def _begin(running: RunningQuery, may_stream: bool) -> list[bytes]:

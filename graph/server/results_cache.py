@@ -11,6 +11,10 @@ from dataclasses import dataclass, field
 _CHANGING = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE|SERVICE)\b", re.IGNORECASE)
 
 
+Headers = list[tuple[bytes, bytes]]
+REQUESTS = 10_000
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """A whole result with its Content-Type."""
@@ -26,6 +30,20 @@ class ResultsCache:
         self._most, self._size = most, 0
         self._kept: OrderedDict[Hashable, Kept] = OrderedDict()
         self.hits = 0
+        # Requests by their bytes, with the key of their result: whoever asks in the same words is answered at once.
+        self._requests: dict[bytes, tuple[Hashable, Headers]] = {}
+
+    def remember(self, request: bytes, key: Hashable, headers: Headers) -> None:
+        """That a request, in these bytes, is answered by the result of this key with these headers."""
+        if len(self._requests) >= REQUESTS:
+            self._requests.clear()
+        self._requests[request] = key, headers
+
+    def answer(self, request: bytes) -> tuple[Headers, bytes] | None:
+        """Headers and content for a request in the bytes of an earlier one, if the result is still here."""
+        known = self._requests.get(request)
+        kept = self.get(known[0]) if known else None
+        return (known[1], kept.content) if known and kept else None
 
     @property
     def largest(self) -> int:

@@ -257,3 +257,17 @@ def test_a_request_that_is_too_large_is_refused_by_name(server: httpx.Client) ->
     answer = server.post("/sparql", content=b"#" * (1 << 20) + b"\nASK {}", headers={**DIRECT, "accept-language": "en"})
     assert answer.status_code == 413
     assert "max_request_mb" in answer.text
+
+
+def test_the_same_request_has_the_same_answer_from_the_cache(server: httpx.Client) -> None:
+    asked = {"query": SELECT + " LIMIT 2"}
+    first, second = (server.get("/sparql", params=asked, headers={"accept": "text/csv"}) for _ in range(2))
+    other = server.get("/sparql", params=asked, headers={"accept": "application/json"})
+    assert first.content == second.content
+    assert {k: v for k, v in first.headers.items() if k != "date"} == {
+        k: v for k, v in second.headers.items() if k != "date"
+    }
+    assert other.headers["content-type"] == "application/sparql-results+json"
+    known = {"accept": "text/csv", "if-none-match": first.headers["etag"]}
+    assert server.get("/sparql", params=asked, headers=known).status_code == 304
+    assert server.head("/sparql", params=asked, headers={"accept": "text/csv"}).content == b""
