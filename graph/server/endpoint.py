@@ -20,9 +20,10 @@ from graph.server.protocol import Operation, read
 from graph.server.query_page import query_page
 from graph.server.results_cache import Kept, changing
 from graph.server.running_query import ClientGone, RunningQuery, unless_gone
+from graph.server.services import check_services
 from graph.server.wire import Question
 from graph.server.writing import update
-from graph.sparql import refuse_service, tokens
+from graph.sparql import tokens
 
 HOLD = 2 << 20  # bytes of a result that are made before the first is sent: a limit that is met so far gives a status
 # What others call the forms of RDF; `json` and `xml` are forms of results, and of a graph these.
@@ -163,7 +164,7 @@ def _question(
 ) -> Question:
     """The question for a worker; raises Problem for SERVICE."""
     try:
-        refuse_service(operation.text)
+        check_services(operation.text, services)
     except ServiceRefused:
         raise Problem(400, "service", {"allowed": ", ".join(services) or "-"}) from None
     question = Question(operation.text, results, rdf, operation.default_graphs, operation.named_graphs, base=base)

@@ -38,8 +38,9 @@ class Settings:
     max_waiting: int = _set(64, "Queries that may wait for a free process; more are sent away with 503.", "N")
     max_wait_seconds: float = _set(60.0, "How long a query may wait for a free process.", "SECONDS")
     cache_mb: int = _set(64, "Results kept for the same question asked again; 0 keeps none.", "MB")
-    allow_service: tuple[str, ...] = _set((), "An endpoint that SERVICE may call; may be repeated.", "URL")
-    endpoint: str = _set("", "Another SPARQL 1.1 endpoint to stand in front of, instead of the data directory.", "URL")
+    allow_service: tuple[str, ...] = _set(
+        (), "An endpoint that SERVICE may call, by this exact IRI; may be repeated.", "URL"
+    )
 
     def __post_init__(self) -> None:
         for name, right in _RIGHT.items():
@@ -77,7 +78,6 @@ def _web(value: str) -> bool:
 _RIGHT: dict[str, Callable[[Any], bool]] = {
     "port": lambda port: 0 <= port < 65_536,
     "address": _web,
-    "endpoint": _web,
     "allow_service": lambda urls: all(url and _web(url) for url in urls),
     "workers": _not_negative,
     "max_seconds": _positive,
