@@ -48,7 +48,7 @@ def test_a_finger_on_a_narrow_screen_finds_who_works_with_whom(chromium: Browser
     page.locator("#panel .relations button").first.tap()
     expect(page.locator("#panel blockquote").first).to_be_visible()
     page.locator("#close").tap()
-    page.locator("#filters summary").tap()
+    page.locator("#filters > summary").tap()
     expect(page.locator("#types input").first).to_be_visible()
     assert seen.errors == []
     context.close()

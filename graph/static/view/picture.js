@@ -155,7 +155,9 @@ labgraph.picture = (() => {
   /** Show all nodes, or these. */
   function fit(these = data?.nodes ?? []) {
     const visible = these.filter((n) => !n.hidden).map((n) => n.index);
-    if (visible.length) network.fit({ nodes: visible, animation: false, maxZoomLevel: 1.6 });
+    if (!visible.length || !network) return;
+    network.fit({ nodes: visible, animation: false, maxZoomLevel: 1.6 });
+    network.moveTo({ scale: network.getScale() * 0.93, animation: false }); // names reach past their nodes
   }
 
   /** Where a node is in the window, in CSS pixels. */
