@@ -13,6 +13,7 @@ from typing import Literal
 from graph.folding import folded
 from graph.network_data import Network
 
+KNOWN_ABROAD = 50_000  # inhabitants from which a city's names in other languages are looked at: all take seconds
 _TAIL = re.compile(r",.*| \(.*| [A-Z]\.?[A-Z]\.?$")  # "Washington, D.C.", "Lille (Nord)", "Washington DC"
 
 
@@ -40,9 +41,11 @@ def spots() -> Mapping[str, Spot]:
             found.setdefault(folded(city["name"]), spot)
         capitals.setdefault((city["countrycode"], folded(city["name"])), spot)
     for city in cities:
+        if city["population"] < KNOWN_ABROAD:
+            break
         spot = Spot(city["latitude"], city["longitude"], "city")
         for name in city["alternatenames"]:
-            if len(name) > 3:  # "SE", "PA", "POL" mean something else to most
+            if len(name) > 3 and name[0] < "\u0250":  # "SE", "PA", "POL" mean something else to most
                 found.setdefault(folded(name), spot)
     more = tomllib.loads((files("graph") / "countries.toml").read_text(encoding="utf-8"))
     for country in known.get_countries().values():
