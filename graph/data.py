@@ -1,7 +1,8 @@
 """The data directory: where a graph lives, and how to read the one that is current.
 
     posts.sqlite    sources, copies as read, facts, minted IRIs (graph.state)
-    builds/0007/    one finished build: store/ (Oxigraph), manifest.json, and the IRIs that stand for nothing (gone.txt)
+    builds/0007/    one finished build: store/ (Oxigraph) with the sums of its files, manifest.json, and the IRIs that
+                    stand for nothing (gone.txt)
     operator.nq     what the operator wrote into graphs of his own
     current         the name of the build to read
     lock            who is building (flock)
@@ -129,7 +130,7 @@ class DataDirectory:
             build = newer
         try:
             return build, Store.read_only(str(build.store))
-        except OSError as error:
+        except (OSError, RuntimeError) as error:  # a corruption that RocksDB finds is a RuntimeError
             raise Damaged(build.path, str(error)) from error
 
     @classmethod

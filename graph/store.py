@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import os
 import shutil
 from collections.abc import Iterable, Iterator
@@ -53,9 +54,19 @@ def sync_all(folder: Path) -> None:
         _sync(Path(parent))
 
 
+def sums(folder: Path) -> dict[str, str]:
+    """The SHA-256 of each table file of a build's store, by name: they never change."""
+    found = {}
+    for path in sorted((folder / "store").glob("*.sst")):
+        with path.open("rb") as stream:
+            found[path.name] = hashlib.file_digest(stream, "sha256").hexdigest()
+    return found
+
+
 def finish(data: DataDirectory, folder: Path, manifest: Manifest, gone: Iterable[str] = ()) -> str:
     """The name of the build that a new store becomes; it is not yet the current one. `gone` as in `Build`."""
     write_whole(folder / "gone.txt", "".join(f"{tail}\n" for tail in sorted(gone)))
+    write_whole(folder / "sums.txt", "".join(f"{digest}  {name}\n" for name, digest in sums(folder).items()))
     write_whole(folder / "manifest.json", manifest.to_json())
     done = folder.with_suffix("")
     folder.rename(done)
@@ -96,7 +107,7 @@ def current_or_none(data: DataDirectory) -> Manifest | None:
     try:
         build = data.current()
         Store.read_only(str(build.store))
-    except (OSError, Damaged, NoGraph):
+    except (OSError, RuntimeError, Damaged, NoGraph):
         return None
     return build.manifest
 

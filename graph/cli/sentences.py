@@ -43,13 +43,15 @@ def sentence(error: Exception) -> str:
             )
         case errors.NoGraph(path=path):
             return f"{path} holds no graph yet; build one with `labgraph build SOURCE --data {path}`."
+        case errors.Damaged(path=path, detail=detail) if detail.startswith("no post can be read"):
+            return f"{path} is damaged ({detail}); put a copy of it back, or build from all sources in a new directory."
         case errors.Damaged(path=path, detail=detail) if path.name == "posts.sqlite":
             return (
-                f"{path} is damaged ({detail}); put a copy of it back, or move it away and build from all sources "
-                "again (IRIs are then minted anew)."
+                f"{path} is damaged ({detail}); `labgraph repair --data {path.parent}` saves what can be read, or put "
+                "a copy of it back."
             )
         case errors.Damaged(path=path, detail=detail):
-            return f"{path} is damaged ({detail}); run `labgraph build SOURCE` again to make it anew."
+            return f"{path} is damaged ({detail}); run `labgraph build` with a source again, or `labgraph repair`."
         case errors.NewerFormat(path=path, found=found, known=known):
             return f"{path} was written by a newer labgraph (format {found}, this one knows {known}); upgrade labgraph."
         case errors.Locked(path=path, pid=pid, command=command, since=since):

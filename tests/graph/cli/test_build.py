@@ -205,7 +205,7 @@ def test_a_directory_that_may_not_be_written_to(bench: Bench) -> None:
 def test_a_damaged_database_is_told(bench: Bench) -> None:
     bench.build()
     bench.data.database.write_bytes(b"not a database, " * 1000)
-    refused(bench, "posts.sqlite is damaged", "move it away and build from all sources again")
+    refused(bench, "posts.sqlite is damaged", "`labgraph repair --data ")
 
 
 def test_a_directory_of_a_newer_labgraph_is_left_alone(bench: Bench) -> None:

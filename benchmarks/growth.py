@@ -1,0 +1,77 @@
+"""How builds grow with the posts: a full one, and one post more; time, memory, and the exponent.
+
+    python -m benchmarks.growth [--quick]
+
+Extraction is a stand-in that only looks for capital letters, since the real one costs the same for each post; reading,
+copies, resolution, IRIs, quads and the store are the real thing. The peer is Oxigraph's bulk load of the same quads.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+import tempfile
+from pathlib import Path
+
+from benchmarks.made_posts import Maker, write
+from benchmarks.measured import cost
+
+SIZES = (300, 3_000, 30_000)
+BUILD = """
+from graph.build import build
+from graph.data import DataDirectory
+from tests.graph.plain import plain
+data = DataDirectory(sys.argv[2])
+report = build(data, [sys.argv[1]], extraction=plain())
+said = [report.posts, report.extracted, data.manifest.quads, report.seconds]
+"""
+LOAD = """
+import pyoxigraph as ox
+store = ox.Store(sys.argv[2])
+store.bulk_load(path=sys.argv[1], format=ox.RdfFormat.N_QUADS)
+store.flush()
+said = len(store)
+"""
+DUMP = """
+from graph.data import DataDirectory
+from graph.export import write
+write(DataDirectory(sys.argv[1]).open(), sys.argv[2], "nq", evidence=True)
+"""
+
+
+def exponent(values: list[float], sizes: tuple[int, ...]) -> float:
+    """The slope of the costs over the sizes, both as logarithms, from the first to the last."""
+    return math.log(values[-1] / values[0]) / math.log(sizes[len(values) - 1] / sizes[0])
+
+
+def main() -> None:
+    """Print the table."""
+    sizes = SIZES[:2] if "--quick" in sys.argv else SIZES
+    full, one = [], []
+    print("| posts | full: CPU s | MB | quads/s | bulk load: quads/s | ours/bulk | one post more: CPU s | MB |")
+    print("|---|---|---|---|---|---|---|---|")
+    for count in sizes:
+        with tempfile.TemporaryDirectory() as folder:
+            root = Path(folder)
+            write(root / "posts.jsonl", count)
+            whole = cost(BUILD, root / "posts.jsonl", root / "data")
+            quads = int(whole.said[2])  # type: ignore[index]
+            cost(DUMP, root / "data", root / "all.nq")
+            bare = cost(LOAD, root / "all.nq", root / "bare")
+            (root / "more.json").write_text(json.dumps(Maker().post(count)), "utf8")
+            more = cost(BUILD, root / "more.json", root / "data")
+            assert more.said[:2] == [count + 1, 1]  # type: ignore[index]
+        full.append(whole.cpu)
+        one.append(more.cpu)
+        rate, theirs = quads / whole.cpu, quads / bare.cpu
+        print(
+            f"| {count:,} | {whole.cpu:.1f} | {whole.peak:.0f} | {rate:,.0f} | {theirs:,.0f} | {rate / theirs:.2f} "
+            f"| {more.cpu:.1f} | {more.peak:.0f} |",
+            flush=True,
+        )
+    print(f"| exponent | {exponent(full, sizes):.2f} | | | | | {exponent(one, sizes):.2f} | |")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,125 @@
+"""Damage is found, told and mended from what is kept; a good graph is never given up for an empty one."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, nullcontext
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from graph import facts_cache
+from graph.cli import main
+from graph.errors import Damaged, NoGraph
+from graph.repair import Repaired, repair
+from tests.graph.conftest import Bench, write_post
+from tests.graph.plain import plain
+
+
+@pytest.fixture
+def built(bench: Bench) -> Iterator[Bench]:
+    for n in range(20):
+        write_post(bench.posts, f"n{n:02}", f"Nora Sy dirige Lab Sud{n}. " + "Un mot encore. " * 200)
+    bench.build()
+    yield bench
+    bench.data.release()
+
+
+def mend(bench: Bench) -> Repaired:
+    bench.data.release()
+    return repair(bench.data, extraction=plain(bench.read))
+
+
+def test_a_whole_directory_is_left_alone(built: Bench) -> None:
+    before = built.data.current()
+    found = mend(built)
+    assert (found.database, found.store, found.report) == ("", "", None)
+    assert built.data.current() == before
+
+
+def truncate(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def overwrite(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2 : len(data) // 2 + 300] = b"\xff" * 300
+    path.write_bytes(data)
+
+
+@pytest.mark.parametrize("harm", [truncate, overwrite, Path.unlink])
+def test_a_damaged_store_is_made_again_from_the_posts(built: Bench, harm: object) -> None:
+    before = built.lines()
+    built.data.release()
+    largest = max(built.data.current().store.glob("*.sst"), key=lambda path: path.stat().st_size)
+    harm(largest)  # type: ignore[operator]
+    built.read.clear()
+    with pytest.raises(Damaged) if harm is not overwrite else nullcontext():
+        built.data.open()
+    found = mend(built)
+    assert found.store
+    assert found.report is not None
+    assert (found.database, found.report.posts, built.read) == ("", 23, [])
+    assert built.lines() == before
+
+
+def test_a_lost_pointer_or_manifest(built: Bench) -> None:
+    before = built.lines()
+    for harmed in (lambda: built.data.pointer, lambda: built.data.current().path / "manifest.json"):
+        harmed().write_text("x", "utf8")
+        assert mend(built).store
+        assert built.lines() == before
+    built.data.pointer.unlink()
+    assert mend(built).store == "it is missing"
+    assert built.lines() == before
+
+
+def test_a_damaged_database_is_saved_row_by_row(built: Bench) -> None:
+    data = bytearray(built.data.database.read_bytes())
+    middle = len(data) // 2 // 4096 * 4096
+    data[middle : middle + 8192] = b"\xee" * 8192
+    built.data.database.write_bytes(data)
+    found = mend(built)
+    assert found.database
+    assert found.report is not None
+    assert found.report.posts >= 5
+    assert (built.data.path / "posts.sqlite.damaged").read_bytes() == data
+    with closing(sqlite3.connect(built.data.database)) as database:
+        assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    built.build()  # from the sources again: what was lost is read again
+    assert built.data.manifest.posts == 23
+    assert built.lines() == built.anew()
+
+
+def test_a_good_graph_is_kept_where_no_post_can_be_saved(built: Bench) -> None:
+    before = built.lines()
+    built.data.database.write_bytes(b"\xee" * 100_000)
+    with pytest.raises(Damaged):
+        mend(built)
+    assert built.lines() == before
+    built.data.database.unlink()
+    assert mend(built).report is None
+    assert built.lines() == before
+    assert not built.data.database.exists()
+    truncate(max(built.data.current().store.glob("*.sst"), key=lambda path: path.stat().st_size))
+    with pytest.raises(Damaged):
+        mend(built)
+
+
+def test_nothing_there(bench: Bench) -> None:
+    with pytest.raises(NoGraph):
+        mend(bench)
+    assert not bench.data.path.exists()
+
+
+def test_the_command(built: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(facts_cache, "installed", lambda jobs: plain())
+    ask = ["repair", "--data", str(built.data.path)]
+    assert CliRunner().invoke(main, ask).stdout == f"{built.data.path} is whole; nothing had to be done.\n"
+    built.data.release()
+    built.data.pointer.unlink()
+    result = CliRunner().invoke(main, ask, catch_exceptions=False)
+    assert result.exit_code == 0
+    assert result.stdout.startswith("The graph was damaged (it is missing) and was made again")
