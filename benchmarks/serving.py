@@ -99,7 +99,7 @@ def _running(command: list[str], address: str) -> Iterator[str]:
             time.sleep(0.1)
         yield address
     finally:
-        process.terminate()
+        process.kill()  # rdflib-endpoint does not end by itself while a query runs
         process.wait()
 
 

@@ -79,11 +79,13 @@ def test_a_result_that_is_cut_is_never_taken_for_a_whole_one(small: DataDirector
 
 
 def test_a_client_that_could_not_tell_gets_no_cut_result(small: DataDirectory) -> None:
-    with serving(small, max_rows=20_000) as client:
-        with socket.create_connection((client.base_url.host, client.base_url.port or 80)) as connection:
-            target = f"/sparql?query={GIANT.replace(' ', '%20').replace('?', '%3F')}"
-            connection.sendall(f"GET {target} HTTP/1.0\r\nHost: localhost\r\n\r\n".encode())
-            answer = connection.makefile("rb").read()
+    target = f"/sparql?query={GIANT.replace(' ', '%20').replace('?', '%3F')}"
+    with (
+        serving(small, max_rows=20_000) as client,
+        socket.create_connection((client.base_url.host, client.base_url.port or 80)) as connection,
+    ):
+        connection.sendall(f"GET {target} HTTP/1.0\r\nHost: localhost\r\n\r\n".encode())
+        answer = connection.makefile("rb").read()
     assert answer.startswith((b"HTTP/1.0 413", b"HTTP/1.1 413"))
 
 
