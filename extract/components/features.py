@@ -12,7 +12,7 @@ from extract.components.lists import list_labels
 from extract.components.memory import Memory
 from extract.components.tokens import Words
 from extract.folding import fold
-from extract.resolve.within import initials
+from extract.resolve.forms import first_letters
 
 _QUOTES_OPEN, _QUOTES_CLOSE = frozenset("«“„"), frozenset("»”")
 
@@ -173,7 +173,7 @@ def target_features(address: str, anchor: str) -> list[str]:
     row = [f"to={host}"]
     if parts.path.strip("/") == "" and not parts.query:
         row.append("to_root")
-    is_acronym = 2 < len(name) < 9 and initials(fold(anchor)) == name
+    is_acronym = 2 < len(name) < 9 and first_letters(fold(anchor)) == name
     if (len(letters) > 2 and (letters in name or name in letters)) or is_acronym:
         row.append("to_own")
     if len(letters) > 3 and letters in re.sub(r"[^a-z0-9]", "", fold(parts.path)):
@@ -201,7 +201,7 @@ def _acronyms(words: Words) -> list[list[str]]:
         for begin in range(i - 2, max(i - 16, -1), -1):
             if words.sentence_of[begin] != words.sentence_of[i]:
                 break
-            if initials(fold(words.text(begin, i - 1))) == letters and is_capital(texts[begin]):
+            if first_letters(fold(words.text(begin, i - 1))) == letters and is_capital(texts[begin]):
                 rows[i].append("acronym")
                 rows[begin].append("long_first")
                 for j in range(begin, i - 1):

@@ -6,7 +6,6 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from extract.components.calibration import Calibration
 from extract.components.tagger import Tagged
@@ -34,7 +33,7 @@ def recognise(words: Words, tagged: Sequence[Tagged], calibration: Calibration) 
     named = sorted([*named, *_elsewhere(words, named)], key=lambda n: n.start)
     text = words.post.text
     surfaces = sorted({(text[n.start : n.end], n.type) for n in named})
-    groups = within(surfaces, _linked(named, text))
+    groups = within(surfaces, text)
     entity_of = {surfaces[i]: g for g, group in enumerate(groups) for i in group}
     entities = tuple(_entity(group, surfaces, named, text) for group in groups)
     sentence_starts = [s.start for s in words.sentences]
@@ -43,18 +42,6 @@ def recognise(words: Words, tagged: Sequence[Tagged], calibration: Calibration) 
         sentence = _last_at_or_before(sentence_starts, n.start)
         mentions.append(Mention(n.start, n.end, sentence, entity_of[text[n.start : n.end], n.type], n.confidence))
     return Facts(words.sentences, entities, tuple(mentions))
-
-
-def _linked(named: Sequence[_Named], text: str) -> set[tuple[str, str]]:
-    """The folded (short, long) names that the post ties by brackets: a long form, then its acronym or short form."""
-    found = set()
-    for long, short in pairwise(named):
-        surface, whole = text[short.start : short.end], text[long.start : long.end]
-        in_brackets = text[long.end : short.start].strip() == "(" and text[short.end : short.end + 1] == ")"
-        same_head = " " not in surface and fold(surface)[:1] == fold(whole)[:1]
-        if in_brackets and same_head and long.type == short.type:
-            found.add((fold(surface), fold(whole)))
-    return found
 
 
 def _one_reading(words: Words, tagged: Sequence[Tagged], calibration: Calibration) -> list[_Named]:

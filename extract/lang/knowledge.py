@@ -81,6 +81,10 @@ class Knowledge:
         """Whether a country, region, département, city or town has this name."""
         return folded in self.places.kinds
 
+    def same_place(self, folded: str) -> str:
+        """The folded name that stands for all names of this place: "london" gives "londres"; else the name itself."""
+        return self.places.same.get(folded, folded)
+
     def place_kinds(self, folded: str) -> tuple[PlaceKind, ...]:
         """What kinds of place have this name, the widest first; () for none."""
         return self.places.kinds.get(folded, ())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib.resources.abc import Traversable
 from typing import Literal, get_args
@@ -20,14 +20,16 @@ class Places:
     """Folded names of places with their kinds, widest first; `ambiguous` are spelt like a common word.
 
     "city" has 15,000 inhabitants or more, "town" fewer (France and its French-speaking neighbours only).
+    `same`: of places with several names ("Londres", "London") each folded name with the one that stands for all.
     """
 
     kinds: Mapping[str, tuple[PlaceKind, ...]] = field(repr=False)
     ambiguous: frozenset[str] = field(repr=False)
+    same: Mapping[str, str] = field(repr=False)
 
 
 def read_places(root: Traversable, languages: tuple[str, ...]) -> Places:
-    """The places of each language's `places.toml` and of `cities.tsv`, which `make_cities` writes."""
+    """The places of each language's `places.toml`, of `cities.tsv` (written by `make_cities`) and `same_places.tsv`."""
     kinds: dict[str, set[PlaceKind]] = defaultdict(set)
     ambiguous: set[str] = set()
     for language in languages:
@@ -36,11 +38,14 @@ def read_places(root: Traversable, languages: tuple[str, ...]) -> Places:
         for kind in KINDS:
             for name in data.get(kind, []):
                 kinds[fold(name)].add(kind)
-    for line in (root / "cities.tsv").read_text("utf8").splitlines():
-        if line[0] != "#":
-            name, kind_, flag = line.split("\t")
-            kinds[name].add("city" if kind_ == "city" else "town")
-            if flag:
-                ambiguous.add(name)
+    for name, kind_, flag in _rows(root / "cities.tsv"):
+        kinds[name].add("city" if kind_ == "city" else "town")
+        if flag:
+            ambiguous.add(name)
     ordered = {name: tuple(k for k in KINDS if k in found) for name, found in kinds.items()}
-    return Places(ordered, frozenset(ambiguous & ordered.keys()))
+    same = {fold(name): fold(row[0]) for row in _rows(root / "same_places.tsv") for name in row}
+    return Places(ordered, frozenset(ambiguous & ordered.keys()), same)
+
+
+def _rows(path: Traversable) -> Iterator[list[str]]:
+    return (line.split("\t") for line in path.read_text("utf8").splitlines() if line[0] != "#")

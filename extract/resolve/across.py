@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from extract.facts import EntityType, Facts
-from extract.folding import fold
+from extract.facts import Facts
 from extract.post import Post
-from extract.resolution import Resolution, Resolved
-
-Key = tuple[EntityType, str]
+from extract.resolution import Reason, ReasonKind, Resolution, Resolved
+from extract.resolve.clusters import Clusters
+from extract.resolve.evidence import join_all
+from extract.resolve.labels import label_of, variants_of
+from extract.resolve.nodes import gather
+from extract.resolve.seen import Seen, seen_in
+from extract.resolve.types import settle, type_of
 
 
 def resolve(items: Sequence[tuple[str, Post, Facts]]) -> Resolution:
@@ -18,29 +20,47 @@ def resolve(items: Sequence[tuple[str, Post, Facts]]) -> Resolution:
 
     `items` are (post key, post, its facts). By-line authors are persons; one whom a post names is that person.
     """
-    members: dict[Key, list[tuple[str, int]]] = defaultdict(list)
-    bylines: dict[Key, list[tuple[str, str]]] = defaultdict(list)
-    names: dict[Key, Counter[tuple[str, str]]] = defaultdict(Counter)
-    for key, post, facts in sorted(items, key=lambda item: item[0]):
-        text = post.text
-        for index, entity in enumerate(facts.entities):
-            one: Key = (entity.type, fold(entity.name))
-            members[one].append((key, index))
-            names[one][entity.name, post.language] += 1
-            for mention in facts.mentions:
-                if mention.entity == index:
-                    names[one][text[mention.start : mention.end], post.language] += 1
-        for author in post.authors:
-            one = ("Person", fold(author))
-            bylines[one].append((key, author))
-            names[one][author, post.language] += 1
+    seen = settle(seen_in(items))
+    clusters = Clusters(gather(seen))
+    join_all(clusters, seen)
     found = []
-    for one in sorted({*members, *bylines}):
-        label, language = min((n for n in names[one] if fold(n[0]) == one[1]), key=lambda n: (-names[one][n], n))
-        variants = tuple(sorted({name for name, _ in names[one]} - {label}))
-        found.append(Resolved(one[0], label, language, variants, tuple(members[one]), tuple(bylines[one])))
+    for group in clusters.groups():
+        numbers = sorted(s for node in group for s in clusters.nodes[node].seen)
+        found.append(_entity([seen[n] for n in numbers], [r for node in group for r in clusters.reasons[node]]))
+    found.sort(key=lambda e: (e.type, e.label, e.members, e.bylines))
     return Resolution(
         tuple(found),
         {member: number for number, entity in enumerate(found) for member in entity.members},
         {byline: number for number, entity in enumerate(found) for byline in entity.bylines},
     )
+
+
+def _entity(seen: Sequence[Seen], reasons: Sequence[Reason]) -> Resolved:
+    kind = type_of(seen)
+    label, language = label_of(seen, kind)
+    return Resolved(
+        kind,
+        label,
+        language,
+        variants_of(seen, label),
+        tuple((one.post, one.index) for one in seen if one.index is not None),
+        tuple((one.post, one.main.surface) for one in seen if one.index is None),
+        tuple(sorted({*reasons, *_same_key(seen)})),
+    )
+
+
+def _same_key(seen: Sequence[Seen]) -> set[Reason]:
+    """Why full names of one key, and the names that single posts use together, are in one entity."""
+    found: dict[tuple[str, str], Reason] = {}  # by the two names in order
+    first: dict[str, str] = {}
+    for one in sorted(seen, key=lambda one: (one.main.surface, one.post)):
+        name = first.setdefault(one.main.key, one.main.surface)
+        if name != one.main.surface:
+            kind: ReasonKind = "known" if one.main.known else "spelling"
+            found.setdefault((name, one.main.surface), Reason(name, one.main.surface, kind))
+    for one in seen:
+        for form, _ in one.names:
+            if form.surface != one.main.surface:
+                name, other = sorted((one.main.surface, form.surface))
+                found.setdefault((name, other), Reason(name, other, "post", one.post))
+    return set(found.values())

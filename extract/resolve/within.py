@@ -4,111 +4,153 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Sequence
-from itertools import combinations
-
-from rapidfuzz.distance import Levenshtein
+from collections.abc import Callable, Sequence
 
 from extract.facts import EntityType
-from extract.folding import fold
-from extract.lang.knowledge import load
+from extract.lang.knowledge import LANGUAGES, load
+from extract.resolve.forms import Form, authority_of, family, form, is_generic, stands_for
+from extract.resolve.persons import has_middle, is_short_person, same_person
+from extract.resolve.spelling import misspelt
+from extract.resolve.unions import Unions
 
-_SMALL = frozenset("a au aux d de des du en et l la le les of for and the pour sur".split())
-# A place's bare name stands for the body that governs it, not for its university.
-_GOVERNING = frozenset(
-    "ville city town municipalite mairie commune metropole eurometropole communaute agglomeration grand region conseil "
-    "departement county council government gouvernement collectivite".split()
-)
-
-Key = tuple[str, EntityType]
-
-
-def initials(folded: str) -> str:
-    """The first letters of the words that count: "delegation interministerielle a la ville" is "div"."""
-    return "".join(w[0] for w in re.findall(r"\w+", folded) if w not in _SMALL)
+_BRACKETS = re.compile(r"\(([^()\n]{2,120})\)")
+# What is put before or behind a name without making it another.
+_ADDED = frozenset("team equipe network reseau project projet program programme".split())
+# The authorities that a place's bare name may stand for: not its university or court.
+_GOVERNING = frozenset("region departement city metropolis communes government county borough".split())
+_COUNTRIES = frozenset("us uk usa u".split())
+Test = Callable[[Form, Form], bool]
 
 
-def within(surfaces: Sequence[Key], linked: Collection[tuple[str, str]] = ()) -> list[list[int]]:
-    """Groups of the indexes of `surfaces` (a name as written, its type) that name one thing.
+def within(surfaces: Sequence[tuple[str, EntityType]], text: str = "") -> list[list[int]]:
+    """Groups of the indexes of `surfaces` (a name as written, its type) that name one thing in a post with this text.
 
-    Spellings of one name go together. A short form goes to the one longer name of its type that it fits: a person's
-    first or last name, an acronym, a beginning; one that fits several stands alone. `linked` are (short, long)
-    folded names that the post itself ties: an acronym in brackets after its long form.
+    A name and another spelling of it are one; so are an acronym and the name that it is written after in brackets.
+    A short form (a person's last name, an acronym, "la Métropole") goes to the one longer name of its type that it
+    fits; one that fits several things stands alone. Names of different types are never joined here.
     """
-    by_name: dict[Key, list[int]] = defaultdict(list)
-    for i, (surface, kind) in enumerate(surfaces):
-        by_name[fold(surface), kind].append(i)
-    parent = {key: key for key in sorted(by_name)}
-
-    def root(key: Key) -> Key:
-        while parent[key] != key:
-            key = parent[key]
-        return key
-
-    for one, other in combinations(sorted(by_name), 2):
-        if one[1] == other[1] and (_same(one[0], other[0], one[1]) or _are_linked(one[0], other[0], linked)):
-            long, short = sorted((root(one), root(other)), key=lambda k: (-len(k[0]), k))
-            parent[short] = long
-    for short in sorted(by_name):
-        fits = {root(key) for key in by_name if key[1] == short[1] and _stands_for(short[0], key[0], key[1])}
-        fits.discard(root(short))
-        if len(fits) == 1 and parent[short] == short:
-            parent[short] = fits.pop()
-    groups: dict[Key, list[int]] = defaultdict(list)
-    for key in sorted(by_name):
-        groups[root(key)] += by_name[key]
-    return [sorted(groups[key]) for key in sorted(groups)]
+    forms = [form(surface, kind) for surface, kind in surfaces]
+    unions = Unions(len(forms))
+    by_type: dict[EntityType, list[int]] = defaultdict(list)
+    for i, one in enumerate(forms):
+        by_type[one.type].append(i)
+    for numbers in by_type.values():
+        _same_names(forms, numbers, unions)
+        _defined(forms, numbers, unions, text)
+        for test in (stands_for, has_middle, same_person, misspelt, is_short_person, _is_head_of, _is_part_of):
+            _unique(forms, numbers, unions, test)
+    return sorted(unions.groups(), key=lambda group: [(forms[i].folded, forms[i].type) for i in group])
 
 
-def _are_linked(one: str, other: str, linked: Collection[tuple[str, str]]) -> bool:
-    return (one, other) in linked or (other, one) in linked
+def _same_names(forms: Sequence[Form], numbers: Sequence[int], unions: Unions) -> None:
+    """Join names of the same key or the same letters, also those that stand in or around the brackets of a name."""
+    first: dict[str, int] = {}
+    for i in numbers:
+        one = forms[i]
+        for key in (one.key, one.loose, f"~:{one.letters}"):
+            unions.join(first.setdefault(f"{key} {one.year}", i), i)
+    for i in numbers:
+        for part in forms[i].parts:
+            other = form(part, forms[i].type)
+            for key in (f"{other.key} {other.year}", f"{other.loose} {other.year}"):
+                if key in first and other.letters:
+                    unions.join(first[key], i)
 
 
-def _same(a: str, b: str, kind: EntityType) -> bool:
-    """Whether two folded names are spellings of one: spaces, plurals, a slip of the pen, two names of a known thing."""
-    if _compact(a) == _compact(b):
-        return True
-    if {w for w in load().lookup(a) if w.type == kind} & {w for w in load().lookup(b) if w.type == kind}:
-        return True
-    return _slip(a, b, kind)
+def _defined(forms: Sequence[Form], numbers: Sequence[int], unions: Unions, text: str) -> None:
+    """Join "Long Name (LN)" and "LN (Long Name)" where the text has them so and the letters agree."""
+    if not text:
+        return
+    by_surface = {forms[i].surface: i for i in numbers}
+    for match in _BRACKETS.finditer(text):
+        inside = by_surface.get(match[1].strip(' «»"“”'))
+        before = text[max(0, match.start() - 160) : match.start()].rstrip(' »"”')
+        if inside is None or before.endswith("\n"):
+            continue
+        # the longest name that ends there
+        ending = max((s for s in by_surface if before.endswith(s)), key=len, default=None)
+        if ending is not None and _agree(forms[by_surface[ending]], forms[inside]):
+            unions.join(by_surface[ending], inside)
 
 
-def _compact(name: str) -> str:
-    return "".join(w.rstrip("s") if len(w) > 3 else w for w in re.findall(r"\w+", name) if w not in _SMALL)
-
-
-def _slip(a: str, b: str, kind: EntityType) -> bool:
-    """Whether two long names differ by a letter or two, and not in a digit."""
-    size = min(len(a), len(b))
-    if size < 6 or abs(len(a) - len(b)) > 2 or re.sub(r"\D", "", a) != re.sub(r"\D", "", b):
+def _agree(a: Form, b: Form) -> bool:
+    """Whether the letters of the shorter name stand in the longer one, in their order, from the first on."""
+    short, long = sorted((a, b), key=lambda f: len(f.letters))
+    if not short.is_acronym or len(long.words) < 2 or short.letters[0] != long.letters[0]:
         return False
-    if kind == "Place" and load().is_place(a) and load().is_place(b):
-        return False
-    return Levenshtein.distance(a, b, score_cutoff=2) <= (1 if size < 10 else 2)
+    rest = iter("".join(long.all))
+    return all(letter in rest for letter in short.letters)
 
 
-def _stands_for(short: str, long: str, kind: EntityType) -> bool:
-    """Whether a folded name may be a short form of a longer one of its type."""
-    words = long.split()
-    if len(long) <= len(short):
+def _unique(forms: Sequence[Form], numbers: Sequence[int], unions: Unions, test: Test) -> None:
+    """Join each name with the one thing that has a name of which it is a short form."""
+    joins = []
+    for i in numbers:
+        fits = unions.roots(j for j in numbers if j != i and _may(forms[i], forms[j]) and test(forms[i], forms[j])) - {
+            unions.find(i)
+        }
+        if len(fits) == 1:
+            joins.append((i, fits.pop()))
+    for i, j in joins:
+        unions.join(i, j)
+
+
+def _may(a: Form, b: Form) -> bool:
+    """Whether nothing is known against their being one thing."""
+    return not (a.known and b.known and a.key != b.key)
+
+
+def _is_head_of(short: Form, long: Form) -> bool:
+    """Whether a name is what a longer one begins with: "la Métropole" of "Lyon Métropole", "le Labo" of "Labo X"."""
+    if short.type in ("Person", "Place") or len(long.words) < 2 or short.known or load().is_place(short.folded):
         return False
-    if kind == "Person":
-        return _person(short, words)
-    if " " not in short and len(short) > 1 and short == initials(long):
+    kinds = load().territories.kinds_of(short.folded)
+    if kinds and (authority := authority_of(long.folded)):
+        return authority[0] in kinds
+    if len(short.words) != 1 or (family(short.type) == "Organisation" and _capitals(short)):
+        return False
+    return short.words[0] == long.words[0]
+
+
+def _is_part_of(short: Form, long: Form) -> bool:
+    """Whether the words of a name begin or end a longer one: "Besançon" of "Ville de Besançon"."""
+    count = len(short.words)
+    if short.type == "Person" or not count or count >= len(long.words):
+        return False
+    begins, ends = long.words[:count] == short.words, long.words[-count:] == short.words
+    if not (begins or ends):
+        return short.type == "Programme" and count > 1 and _ends_alike(short, long)
+    rest = long.words[count:] if begins else long.words[:-count]
+    knowledge = load()
+    place = knowledge.is_place(short.folded)
+    if short.type == "Place":
+        return not place
+    if all(w in _ADDED or w.isdigit() for w in rest):
         return True
-    if load().is_place(short):
-        territory = load().territory(long) if kind == "Institution" else None
-        return territory is not None and territory.place == short and territory.form.split()[0] in _GOVERNING
-    if kind == "Place" and load().is_place(long):
-        return False
-    if long.startswith(short + " ") and (len(short) > 3 or " " in short):
+    if short.type in ("Programme", "Event"):
+        return begins or not is_generic(short)
+    if place:
+        authority = authority_of(long.folded)
+        return (
+            authority is not None and authority[0] in _GOVERNING and authority[1] == knowledge.same_place(short.folded)
+        )
+    if all(knowledge.is_place(w) or w in _COUNTRIES for w in rest):
         return True
-    return long.endswith((" " + short, "'" + short))
+    if begins:
+        return not (short.known or (count == 1 and _capitals(short)))
+    return not short.known and (count == 1 or not _has_head(short))
 
 
-def _person(short: str, words: Sequence[str]) -> bool:
-    if len(words) < 2:
-        return False
-    if short in (words[0], words[-1]) or short == " ".join(words[1:]):
-        return True
-    return short == initials(" ".join(words)) or short == f"{words[0][0]} {' '.join(words[1:])}"
+def _ends_alike(short: Form, long: Form) -> bool:
+    """Whether words were left out in the middle: "Draft Standards" of "Draft Web Design Standards"."""
+    return (short.words[0], short.words[-1]) == (long.words[0], long.words[-1]) and set(short.words) < set(long.words)
+
+
+def _capitals(one: Form) -> bool:
+    return sum(map(str.isupper, one.surface)) > 1 and one.is_acronym
+
+
+def _has_head(one: Form) -> bool:
+    """Whether a name begins with a word such as "université": it is whole without more before it."""
+    inside = [kind for language in LANGUAGES for kind in load().triggers(language).inside_types(one.all[0])]
+    return "Institution" in inside or "Lab" in inside

@@ -18,7 +18,9 @@ from tests.graph.plain import plain
 
 @pytest.fixture
 def built(bench: Bench) -> Bench:
-    write_post(bench.posts, "atelier", "Lab du Nord travaille avec Lab de Brest. Nora Sy dirige Lab du Nord.")
+    write_post(
+        bench.posts, "atelier", "Lab du Grand Nord travaille avec Lab de Brest. Nora Sy dirige Lab du Grand Nord."
+    )
     bench.build()
     return bench
 
@@ -45,17 +47,17 @@ def decide(bench: Bench, *decisions: Decision) -> None:
     assert bench.lines() == found
 
 
-LABS = {("lab/lab-de-brest",), ("lab/lab-nord",), ("lab/lab-du-nord",)}
+LABS = {("lab/lab-de-brest",), ("lab/lab-nord",), ("lab/lab-du-grand-nord",)}
 
 
 def test_merge(built: Bench) -> None:
     assert bench_labs(built) == LABS
-    one = desk(built).merge(["Lab du Nord", "Lab Nord"])
-    assert one.entities == ("lab/lab-nord", "lab/lab-du-nord")  # five mentions against two
+    one = desk(built).merge(["Lab du Grand Nord", "Lab Nord"])
+    assert one.entities == ("lab/lab-nord", "lab/lab-du-grand-nord")  # five mentions against two
     decide(built, one)
-    assert bench_labs(built) == LABS - {("lab/lab-du-nord",)}
-    assert ("lab/lab-du-nord", "lab/lab-nord") in built.ask("?old dcterms:isReplacedBy ?new")
-    assert ("Lab du Nord",) in built.ask("<https://w3id.org/labgraph/lab/lab-nord> skos:altLabel ?name")
+    assert bench_labs(built) == LABS - {("lab/lab-du-grand-nord",)}
+    assert ("lab/lab-du-grand-nord", "lab/lab-nord") in built.ask("?old dcterms:isReplacedBy ?new")
+    assert ("Lab du Grand Nord",) in built.ask("<https://w3id.org/labgraph/lab/lab-nord> skos:altLabel ?name")
     assert ("person/nora-sy", "lab/lab-nord") in built.ask("?who lab:leads ?lab")
 
 
@@ -94,7 +96,7 @@ def test_reject_an_entity_or_a_relation(built: Bench) -> None:
     assert "institution/ville-de-lille" in built.data.current().gone
     assert ("lab/lab-nord", "lab/lab-de-brest") not in built.ask("?a lab:partnerOf ?b")
     assert ("lab/lab-de-brest", "lab/lab-nord") not in built.ask("?a lab:partnerOf ?b")
-    assert ("lab/lab-du-nord", "lab/lab-de-brest") in built.ask("?a lab:partnerOf ?b")
+    assert ("lab/lab-du-grand-nord", "lab/lab-de-brest") in built.ask("?a lab:partnerOf ?b")
 
 
 def test_add_a_relation_with_the_decision_behind_it(built: Bench) -> None:

@@ -8,8 +8,8 @@ from extract.facts import EntityType
 from extract.resolve import within
 
 
-def are_one(kind: EntityType, *names: str, linked: tuple[tuple[str, str], ...] = ()) -> bool:
-    return len(within([(name, kind) for name in names], linked)) == 1
+def are_one(kind: EntityType, *names: str, text: str = "") -> bool:
+    return len(within([(name, kind) for name in names], text)) == 1
 
 
 @pytest.mark.parametrize(
@@ -48,5 +48,5 @@ def test_a_type_is_never_joined_with_another() -> None:
 
 
 def test_brackets_tie_an_acronym_that_initials_do_not_explain() -> None:
-    assert are_one("Institution", "CREA", "Centre du rivage", linked=(("crea", "centre du rivage"),))
+    assert are_one("Institution", "CREA", "Centre du rivage", text="Le Centre du rivage (CREA) ouvre.")
     assert not are_one("Institution", "CREA", "Centre du rivage")

@@ -1,0 +1,207 @@
+"""A name as it is compared with others: its words that count, its letters, its initials, and the key of equal names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from extract.facts import EntityType
+from extract.folding import fold
+from extract.lang.knowledge import LANGUAGES, load
+
+Family = Literal["Person", "Organisation", "Programme", "Event", "Place"]
+# Begins the key of a thing that the field's knowledge has; its label follows.
+KNOWN = "known:"
+# Words that names are written with and without ("à la", "pour la").
+SMALL = frozenset("a au aux d de du des en et l la le les of for and the to pour sur dans par s".split())
+_WORD = re.compile(r"[^\W_]+")
+_BRACKETS = re.compile(r"\s*\(([^()]*)\)\s*")
+_SITE = re.compile(r"^([\w-]+)\.(?:org|com|net|fr|eu|io)$")
+_CAMEL = re.compile(r"(?<=[a-zàâçéèêëîïôûùü])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_ORDINAL = re.compile(r"^(\d+)(?:eme|e|nd|rd|st|th|er|ere)$")
+_PLURAL = re.compile(r"[A-Z]{2,}s$")
+_YEAR = re.compile(r"^(?:19|20)\d\d$")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One name of one type.
+
+    `folded`: as `fold` gives it; `words`: its words that count, in the singular; `letters`: these run together;
+    `all`: all its words. `key` is the same for names that differ in case, accents and marks only, or that the field's
+    knowledge holds for one thing (`known`); `loose` also for names that differ in plurals, small words and spaces, or
+    that name the same authority of a place. `year` is that of an event's edition; both keys are without.
+    """
+
+    surface: str
+    type: EntityType
+    folded: str
+    all: tuple[str, ...]
+    words: tuple[str, ...]
+    letters: str
+    key: str
+    loose: str
+    known: bool
+    year: str = ""
+
+    @property
+    def is_acronym(self) -> bool:
+        """Whether it is one word that may stand for several: capitals, or one as short as an acronym ("Fing")."""
+        word = self.surface.strip("@#")
+        return " " not in word and 2 <= len(self.letters) <= 10 and (sum(map(str.isupper, word)) > 1 or len(word) <= 6)
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """Of a name with brackets, "SGMAP (Secrétariat …)", what stands outside and inside them."""
+        if not (inside := _BRACKETS.findall(self.surface)):
+            return ()
+        return (_BRACKETS.sub(" ", self.surface).strip(), *inside)
+
+
+def family(kind: EntityType) -> Family:
+    """Labs and institutions are compared with each other; every other type only with itself."""
+    return "Organisation" if kind == "Lab" or kind == "Institution" else kind
+
+
+@lru_cache(maxsize=200_000)
+def form(surface: str, kind: EntityType) -> Form:
+    """The form of a name."""
+    folded = fold(surface)
+    every = tuple(_WORD.findall(folded))
+    if kind == "Person":
+        titles = _titles()
+        while len(every) > 1 and every[0] in titles:
+            every = every[1:]
+        letters = "".join(every)
+        return Form(
+            surface, kind, " ".join(every), every, every, letters, f"=:{' '.join(every)}", f"~:{letters}", False
+        )
+    if match := _SITE.match(surface):
+        every = tuple(_WORD.findall(fold(match[1])))
+    words = tuple(singular(w) for w in every if w not in SMALL) or every
+    year = next((w for w in words[1:] if _YEAR.match(w)), "") if kind == "Event" else ""
+    series = " ".join(w for w in folded.split() if w != year)
+    letters = "".join(w for w in words if w != year)
+    loose = f"~:{letters}"
+    if kind == "Institution" and (authority := authority_of(folded)):
+        loose = f"{authority[0]}:{authority[1]}"
+    # "Policy Lab", "Innovation Unit": many labs are called so
+    homonymous = kind == "Lab" and all(w in _generic() for w in words)
+    known = "" if homonymous else _known(surface, series, kind)
+    return Form(surface, kind, folded, every, words, letters, known or f"=:{series}", loose, bool(known), year)
+
+
+def _known(surface: str, folded: str, kind: EntityType) -> str:
+    """The key of a thing that the field's knowledge has, or a place with several names; "" for others."""
+    knowledge = load()
+    if kind == "Place":
+        same = knowledge.same_place(folded)
+        if same in knowledge.places.kinds or same != folded:
+            return f"place:{same}"
+    # only a single word may be a common one or an acronym that capitals tell from it
+    found = [k for k in knowledge.lookup(folded, "" if " " in folded else surface) if family(k.type) == family(kind)]
+    if found:
+        return f"{KNOWN}{found[0].label}"
+    if kind == "Institution" and (authority := authority_of(folded)) and (label := _authorities().get(authority)):
+        return f"{KNOWN}{label}"
+    return ""
+
+
+def authority_of(folded: str) -> tuple[str, str] | None:
+    """The kind of authority and the place of a name such as "ville de Lyon"; None for others."""
+    knowledge = load()
+    if knowledge.is_place(folded):
+        return None
+    found = knowledge.territory(folded)
+    return (found.kind, knowledge.same_place(found.place)) if found else None
+
+
+@lru_cache(maxsize=1)
+def _authorities() -> dict[tuple[str, str], str]:
+    """The authorities that the field's knowledge has under a name of their own, with its label."""
+    found: dict[tuple[str, str], str] = {}
+    for known in load().known:
+        if known.type == "Institution":
+            for name in known.names:
+                if authority := authority_of(fold(name)):
+                    found.setdefault(authority, known.label)
+    return found
+
+
+def singular(word: str) -> str:
+    """A folded word without the mark of the plural, an ordinal as its number, "st" in full."""
+    if match := _ORDINAL.match(word):
+        return match[1]
+    if word in ("st", "ste"):
+        return "saint" if word == "st" else "sainte"
+    return word[:-1] if len(word) > 3 and word[-1] in "sx" and word[-2:] != "ss" else word
+
+
+def hashtag_words(surface: str) -> str:
+    """A hashtag, handle or CamelCase name as separate words: "#FutursPublics" gives "Futurs Publics"."""
+    return _CAMEL.sub(" ", surface.lstrip("#@"))
+
+
+def initials(words: tuple[str, ...]) -> str:
+    """The first letters of words."""
+    return "".join(w[0] for w in words)
+
+
+def first_letters(folded: str) -> str:
+    """The first letters of the words of a folded name that count: "delegation a la ville" gives "dv"."""
+    return initials(tuple(w for w in _WORD.findall(folded) if w not in SMALL))
+
+
+def stands_for(short: Form, long: Form) -> bool:
+    """Whether a name of one word can be the acronym of a longer one: "DIV", "ENoLL", "MDCPS", "Insee".
+
+    Its letters begin the words that count, in their order; a word may give more than its first letter, small words may
+    give theirs. Of three letters on words at the front may be left out, of four one in the middle or two at the end.
+    """
+    letters = "".join(short.all)
+    if _PLURAL.search(short.surface):
+        letters = letters[:-1]
+    words = tuple(w for w in long.words if not w.isdigit())
+    if not short.is_acronym or len(words) < 2 or len(letters) >= len(long.letters):
+        return False
+    if letters in (initials(words), initials(long.all)):
+        return True
+    if len(letters) >= 3 and initials(words).endswith(letters):
+        return True
+    if len(letters) < 4:
+        return False
+    return initials(words[:-1]) == letters or initials(words[:-2]) == letters or _spells(letters, long.all)
+
+
+def _spells(letters: str, words: tuple[str, ...]) -> bool:
+    """Whether `letters` are the first one to three letters of each word, one after the other.
+
+    Small words may give none, and so may one of the others.
+    """
+    reached = {(0, 0)}
+    for word in words:
+        after = {(at, left + (word not in SMALL)) for at, left in reached if left == 0 or word in SMALL}
+        for at, left in reached:
+            for length in range(1, 4):
+                if word[:length] != letters[at : at + length] or len(word) < length:
+                    break
+                after.add((at + length, left))
+        reached = after
+    return any(at == len(letters) for at, _ in reached)
+
+
+def is_generic(form_: Form) -> bool:
+    """Whether many things bear this name: it is made of words such as "innovation", "lab", "conseil", "région" only."""
+    return all(w in _generic() or w.isdigit() for w in form_.words)
+
+
+@lru_cache(maxsize=1)
+def _generic() -> frozenset[str]:
+    return frozenset(singular(w) for language in LANGUAGES for w in load().words(language)["generic"])
+
+
+@lru_cache(maxsize=1)
+def _titles() -> frozenset[str]:
+    return frozenset().union(*(load().triggers(language).titles for language in LANGUAGES))
