@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from extract.components.memory import NO_NAME
 from extract.components.tokens import Words
@@ -45,6 +45,45 @@ class GoldPost:
     entities: tuple[GoldEntity, ...]
     relations: tuple[tuple[str, str, str], ...]
     raw: dict[str, Any]
+
+
+class Annotated(Protocol):
+    """What scoring needs of an annotated post."""
+
+    @property
+    def name(self) -> str:
+        """The post's name in the annotations."""
+
+    @property
+    def entities(self) -> tuple[GoldEntity, ...]:
+        """The entities that the post names."""
+
+    @property
+    def raw(self) -> dict[str, Any]:
+        """The annotation as read: title, date, authors, …."""
+
+
+@dataclass(frozen=True)
+class Annotation:
+    """An annotated post without its text."""
+
+    name: str
+    entities: tuple[GoldEntity, ...]
+    relations: tuple[tuple[str, str, str], ...]
+    raw: dict[str, Any]
+
+
+def read_annotations(paths: Iterable[Path]) -> list[Annotation]:
+    """The annotations of folders and files, in the order given; ValueError names a file that is none."""
+    found = []
+    for path in paths:
+        for file in sorted(path.glob("*.json")) if path.is_dir() else [path]:
+            try:
+                raw = json.loads(file.read_text("utf8"))
+                found.append(Annotation(raw["post"], _entities(raw), _relations(raw), raw))
+            except (KeyError, TypeError, UnicodeDecodeError, json.JSONDecodeError) as error:
+                raise ValueError(str(file)) from error
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ COMMANDS: dict[str, str] = {
     "network": "Rank the labs by their place in the network.",
     "explain": "Show why names are one entity, or what relates two.",
     "validate": "Check the graph against the SHACL shapes.",
+    "evaluate": "Measure the graph against annotated posts.",
 }
 
 
