@@ -110,6 +110,10 @@ def test_a_large_network_is_drawn_and_answers_a_click(chromium: Browser, tmp_pat
     place = page.evaluate("labgraph.picture.placeOf(labgraph.data.nodes[0])")
     page.mouse.click(place["x"], place["y"])
     expect(page.locator("#panel h2")).to_be_visible()
+    entries = page.locator("#panel .relations").first.locator("button.node")
+    expect(entries).to_have_count(100)  # of the thousands that a hub has
+    page.locator("#panel .relations").first.locator("li:last-child button").press("Enter")
+    expect(entries.nth(100)).to_be_focused()
     assert page.evaluate("labgraph.picture.network().physics.physicsEnabled") is False
     assert seen.errors == []
     context.close()

@@ -1,8 +1,9 @@
 // The panel: what is known of a node, or the sentences behind the relations of two.
 labgraph.panel = (() => {
   const NAMES = 8; // variants shown at once
+  const ENTRIES = 100; // relations of one kind shown at once
   const { make, name, sign, nodeButton } = labgraph.dom;
-  const { say, count, percent, date, period } = labgraph.words;
+  const { say, count, number, percent, date, period } = labgraph.words;
   const more = {}; // what a page adds: `node` gives elements for what can be done with a node, `links` one of addresses
   const panel = document.getElementById("panel");
   const content = document.getElementById("panel-content");
@@ -29,12 +30,7 @@ labgraph.panel = (() => {
     if (places.length) fact(say("place"), ...places.flatMap((p, i) => [i ? ", " : "", name(p.label, p.language)]));
     parts.push(facts, make("p", { class: "seen" }, seen(node)), ...(more.node?.(node) ?? []));
     for (const [key, group] of grouped(node)) {
-      const list = make("ul", { class: "relations" });
-      for (const [other, relation] of group) {
-        const open = () => labgraph.page.showLine(relation.line, { focus: true });
-        list.append(make("li", {}, nodeButton(other, open, relation.posts > 1 ? count("posts", relation.posts) : "")));
-      }
-      parts.push(make("h3", {}, say(key)), list);
+      parts.push(make("h3", {}, say(key)), entries(group));
     }
     if (!node.relations.length) parts.push(make("p", {}, say("no.relations")));
     if (node.more > 0) parts.push(make("p", { class: "more" }, count("more.relations", node.more)));
@@ -42,6 +38,29 @@ labgraph.panel = (() => {
     parts.push(make("p", { class: "identifier" }, `${say("identifier")} `, make("code", {}, node.iri)));
     if (more.links) parts.push(more.links(node, null));
     fill(title(name(node.label, node.language)), parts, focus);
+  }
+
+  /** The other ends of relations; of very many the first, and a button for more: a hub has thousands. */
+  function entries(group) {
+    const list = make("ul", { class: "relations" });
+    const add = (from) => {
+      for (const [other, relation] of group.slice(from, from + ENTRIES)) {
+        const open = () => labgraph.page.showLine(relation.line, { focus: true });
+        list.append(make("li", {}, nodeButton(other, open, relation.posts > 1 ? count("posts", relation.posts) : "")));
+      }
+      const left = group.length - from - ENTRIES;
+      if (left <= 0) return;
+      const more = make("button", { type: "button" }, say("more.rows", { n: number(Math.min(left, ENTRIES)) }));
+      const item = make("li", {}, more);
+      more.addEventListener("click", () => {
+        item.remove();
+        add(from + ENTRIES);
+        list.children[from + ENTRIES].querySelector("button").focus();
+      });
+      list.append(item);
+    };
+    add(0);
+    return list;
   }
 
   function variants(node) {
