@@ -15,7 +15,7 @@ from tests.server.served import serving
 SHOTS: dict[str, tuple[str, int, int, str, tuple[str, ...]]] = {
     "explorer": ("", 1280, 800, "light", ()),
     "evidence": ("?e=lab/mindlab&panel=person/christian-bason~lab/mindlab", 1280, 800, "light", ()),
-    "entity": ("?e=lab/27e-region&panel=lab/27e-region", 1280, 800, "dark", ()),
+    "entity": ("?e=lab/la-27e-region&panel=lab/la-27e-region", 1280, 800, "dark", ()),
     "path": ("?from=person/christian-bason&to=person/michael-bloomberg", 1280, 620, "light", ()),
     "map": ("?view=map", 1280, 720, "light", ()),
     "timeline": ("?view=timeline&when=2014-11", 1280, 720, "light", ()),

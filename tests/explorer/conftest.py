@@ -29,6 +29,14 @@ def address(served: httpx.Client) -> str:
     return str(served.base_url).rstrip("/")
 
 
+@pytest.fixture(scope="session")
+def hub(served: httpx.Client) -> str:
+    """The tail of the lab that most is said of."""
+    found = served.get("/explorer/suggest?q=27e region").json()["found"]
+    iri: str = next(row[0] for row in found if row[1] == "Lab")
+    return "/".join(iri.split("/")[-2:])
+
+
 @pytest.fixture(scope="module")
 def tab(chromium: Browser) -> Iterator[tuple[Page, Seen]]:
     """One tab for all tests of a module, in French."""

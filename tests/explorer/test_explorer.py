@@ -83,8 +83,8 @@ def test_an_address_shows_the_same_to_whoever_has_it(go: Go) -> None:
     assert page.evaluate("labgraph.state.write(labgraph.explorer.state())") == state
 
 
-def test_growing_keeps_what_was_there_and_tells_what_is_hidden(go: Go) -> None:
-    page = go("?e=lab/27e-region&limit=5")
+def test_growing_keeps_what_was_there_and_tells_what_is_hidden(go: Go, hub: str) -> None:
+    page = go(f"?e={hub}&limit=5")
     expect(page.locator("#summary")).to_contain_text(re.compile(r"\d+ autres"))
     before = set(labels(page))
     assert len(before) == 6
@@ -213,8 +213,8 @@ def test_what_is_shown_can_be_taken_away_as_a_file(go: Go, tmp_path: Path) -> No
     assert page.evaluate("labgraph.exports.drawn().querySelectorAll('text').length") == len(labels(page))
 
 
-def test_sizes_and_colours_follow_what_is_chosen(go: Go) -> None:
-    page = go("?e=lab/27e-region")
+def test_sizes_and_colours_follow_what_is_chosen(go: Go, hub: str) -> None:
+    page = go(f"?e={hub}")
     sizes = "labgraph.data.nodes.map((n) => n.size).join()"
     before = page.evaluate(sizes)
     page.select_option("#size", "bridging")

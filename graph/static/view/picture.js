@@ -8,6 +8,8 @@ labgraph.picture = (() => {
   let network, nodes, edges, look;
   let shown = { node: null, line: null };
   let hovered = null;
+  let size = [0, 0]; // of the box when the picture was last fitted to it
+  let steady = null; // what was looked at then: vis zooms by itself when it draws into a box of another size
 
   /** The colours of the page, which change with dark mode. */
   function readLook() {
@@ -55,7 +57,8 @@ labgraph.picture = (() => {
   /** Take the size of the page, and keep what is in the middle and how large it is. */
   function resize() {
     if (!network || !box.clientWidth) return;
-    const view = { position: network.getViewPosition(), scale: network.getScale() };
+    const view = steady ?? { position: network.getViewPosition(), scale: network.getScale() };
+    size = [box.clientWidth, box.clientHeight];
     network.setSize("100%", "100%");
     network.moveTo({ ...view, animation: false });
     network.redraw();
@@ -88,7 +91,14 @@ labgraph.picture = (() => {
     network.on("dragEnd", place);
     network.on("hoverNode", ({ node }) => (hovered = data.nodes[node]));
     network.on("blurNode", () => (hovered = null));
-    network.on("afterDrawing", (context) => labgraph.labels.draw(context, network, look, important()));
+    network.on("afterDrawing", (context) => {
+      if (box.clientWidth === size[0] && box.clientHeight === size[1]) {
+        steady = { position: network.getViewPosition(), scale: network.getScale() };
+      }
+      labgraph.labels.draw(context, network, look, important());
+    });
+    size = [box.clientWidth, box.clientHeight];
+    steady = null;
     if (view) network.moveTo({ ...view, animation: false });
     else fit();
   }
@@ -158,6 +168,7 @@ labgraph.picture = (() => {
     if (!visible.length || !network) return;
     network.fit({ nodes: visible, animation: false, maxZoomLevel: 1.6 });
     network.moveTo({ scale: network.getScale() * 0.93, animation: false }); // names reach past their nodes
+    steady = null;
   }
 
   /** Where a node is in the window, in CSS pixels. */
