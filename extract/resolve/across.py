@@ -50,14 +50,15 @@ def _entity(seen: Sequence[Seen], reasons: Sequence[Reason]) -> Resolved:
 
 
 def _same_key(seen: Sequence[Seen]) -> set[Reason]:
-    """Why full names of one key, and the names that single posts use together, are in one entity."""
+    """Why names of one key, and the names that single posts use together, are in one entity."""
     found: dict[tuple[str, str], Reason] = {}  # by the two names in order
     first: dict[str, str] = {}
-    for one in sorted(seen, key=lambda one: (one.main.surface, one.post)):
-        name = first.setdefault(one.main.key, one.main.surface)
-        if name != one.main.surface:
-            kind: ReasonKind = "known" if one.main.known else "spelling"
-            found.setdefault((name, one.main.surface), Reason(name, one.main.surface, kind))
+    names = {name for one in seen for name in (one.main, *(form for form, _ in one.names))}
+    for form in sorted(names, key=lambda form: (form.surface, form.type)):
+        name = first.setdefault(form.key, form.surface)
+        if name != form.surface:
+            kind: ReasonKind = "known" if form.known else "spelling"
+            found.setdefault((name, form.surface), Reason(name, form.surface, kind))
     for one in seen:
         for form, _ in one.names:
             if form.surface != one.main.surface:

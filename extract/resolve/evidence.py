@@ -25,7 +25,7 @@ _LEAST_ACRONYM = 4
 # Of the posts that use a short name for something, this share must mean one and the same.
 _SHARE = 0.7
 # A name is a variant or a slip of another that is so many times as frequent.
-_MORE = 2
+_MORE = 4
 # Larger blocks hold common words, not neighbours.
 _LARGEST_BLOCK = 60
 

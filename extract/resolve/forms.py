@@ -170,7 +170,7 @@ def stands_for(short: Form, long: Form) -> bool:
         return True
     if len(letters) >= 3 and initials(words).endswith(letters):
         return True
-    if len(letters) < 4:
+    if len(letters) < 4 or letters in long.all or load().is_place(short.folded):
         return False
     return initials(words[:-1]) == letters or initials(words[:-2]) == letters or _spells(letters, long.all)
 
@@ -178,11 +178,11 @@ def stands_for(short: Form, long: Form) -> bool:
 def _spells(letters: str, words: tuple[str, ...]) -> bool:
     """Whether `letters` are the first one to three letters of each word, one after the other.
 
-    Small words may give none, and so may one of the others.
+    Small words may give none, and so may one of the others, but not the first.
     """
     reached = {(0, 0)}
     for word in words:
-        after = {(at, left + (word not in SMALL)) for at, left in reached if left == 0 or word in SMALL}
+        after = {(at, left + (word not in SMALL)) for at, left in reached if word in SMALL or (at and not left)}
         for at, left in reached:
             for length in range(1, 4):
                 if word[:length] != letters[at : at + length] or len(word) < length:
@@ -194,7 +194,7 @@ def _spells(letters: str, words: tuple[str, ...]) -> bool:
 
 def is_generic(form_: Form) -> bool:
     """Whether many things bear this name: it is made of words such as "innovation", "lab", "conseil", "région" only."""
-    return all(w in _generic() or w.isdigit() for w in form_.words)
+    return all(w in _generic() for w in form_.words)
 
 
 @lru_cache(maxsize=1)

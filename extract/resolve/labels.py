@@ -14,7 +14,16 @@ from extract.resolve.seen import Seen
 
 
 def label_of(seen: Sequence[Seen], kind: EntityType) -> tuple[str, str]:
-    """The label and its language: the field's own where the thing is known, else the most frequent full name."""
+    """The label and its language: the field's own where the thing is known, else the most frequent full name.
+
+    That of an event's edition ends with its year.
+    """
+    label, language = _name_of(seen, kind)
+    year = max((one.year for one in seen), default="") if kind == "Event" else ""
+    return (label if year in label else f"{label} {year}"), language
+
+
+def _name_of(seen: Sequence[Seen], kind: EntityType) -> tuple[str, str]:
     if known := known_as(seen, kind):
         return known.label, known.language
     posts: dict[Form, set[str]] = defaultdict(set)

@@ -11,6 +11,9 @@ from extract.lang.knowledge import load
 from extract.post import Post
 from extract.resolve.forms import Form, form
 
+# What tells homonyms apart must be more likely than not.
+_SURE = 0.5
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:
@@ -80,6 +83,8 @@ def _told(post: Post, facts: Facts) -> dict[int, _Told]:
         names, surface = told[mention.entity].names, text[mention.start : mention.end]
         names[surface] = names.get(surface, 0.0) + mention.confidence
     for relation in facts.relations:
+        if relation.confidence < _SURE:
+            continue
         other = entities[relation.object]
         if relation.predicate == "locatedIn":
             told[relation.subject].places.add(form(other.name, other.type).key)

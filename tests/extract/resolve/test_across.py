@@ -10,8 +10,8 @@ from tests.extract.resolve.told import one_thing, post, told
 
 
 def joined(kind: EntityType, *names: str) -> bool:
-    """Whether the first name, found in two posts more, and each other name, found in one, are one thing."""
-    often = [post(f"often-{i}", told(kind, names[0])) for i in range(2)]
+    """Whether the first name, found in four posts more, and each other name, found in one, are one thing."""
+    often = [post(f"often-{i}", told(kind, names[0])) for i in range(4)]
     items = [*often, *(post(f"post-{i}", told(kind, name)) for i, name in enumerate(names))]
     return one_thing(resolve(items), *((key, 0) for key, _, _ in items))
 
@@ -141,7 +141,7 @@ def test_posts_vote_on_the_type() -> None:
         ("Institution", ("OECD", "OECD"), "OCDE"),
         ("Institution", ("Ville de Corbigny", "ville de Corbigny", "ville de Corbigny"), "ville de Corbigny"),
         ("Person", ("O. Marchand", "Odile Marchand"), "Odile Marchand"),
-        ("Lab", ("Labo Sud", "Labo Sud", "LaboSud"), "Labo Sud"),
+        ("Lab", (*("Labo Sud",) * 4, "LaboSud"), "Labo Sud"),
     ],
 )
 def test_the_label_is_the_known_one_or_the_most_frequent_full_form(
@@ -160,3 +160,10 @@ def test_every_other_name_has_a_reason() -> None:
     (entity,) = resolve(items).entities
     tied = {entity.label} | {name for r in entity.reasons for name in (r.name, r.other)}
     assert tied == {entity.label, *entity.variants}
+
+
+def test_an_editions_label_bears_its_year() -> None:
+    resolution = resolve([post("a", told("Event", "Rencontres du rivage", year="2031"))])
+    assert [(e.label, e.variants) for e in resolution.entities] == [
+        ("Rencontres du rivage 2031", ("Rencontres du rivage",))
+    ]
