@@ -45,7 +45,7 @@ def test_the_same_posts_give_the_same_weights(tmp_path: Path) -> None:
 
 
 # What training on a fifth of the posts gave on some posts of the first fold, less half a point for other machines.
-LITTLE = 0.727
+LITTLE = 0.716
 
 
 @pytest.mark.corpus
