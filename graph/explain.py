@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 
 from pyoxigraph import NamedNode, QuerySolution, QuerySolutions
 
+from extract.facts import ENTITY_TYPES
+from extract.resolution import Reason
 from graph.engine import Engine
 from graph.patterns import value
 from graph.prefixes import LAB, SCHEMA
@@ -109,6 +111,18 @@ class Identity:
         """The words that name it, and in how many posts each, the most frequent first."""
         posts = Counter(surface for surface, _ in {(m.surface, m.source.post) for m in self.mentions if m.named})
         return sorted(posts.items(), key=lambda pair: (-pair[1], pair[0]))
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Why its names were taken for one thing's; what a curator put together has none."""
+        from extract.resolve import why
+
+        names: dict[str, list[str]] = {}
+        for mention in self.mentions:
+            if mention.named:
+                names.setdefault(mention.source.post, []).append(mention.surface)
+        kind = next((t for t in ENTITY_TYPES if t == self.type), None)
+        return why(kind, names) if kind else ()
 
 
 def between(engine: Engine, one: str, other: str) -> list[Evidence]:

@@ -45,11 +45,11 @@ def _entity(seen: Sequence[Seen], reasons: Sequence[Reason]) -> Resolved:
         variants_of(seen, label),
         tuple((one.post, one.index) for one in seen if one.index is not None),
         tuple((one.post, one.main.surface) for one in seen if one.index is None),
-        tuple(sorted({*reasons, *_same_key(seen)})),
+        tuple(sorted({*reasons, *same_key(seen)})),
     )
 
 
-def _same_key(seen: Sequence[Seen]) -> set[Reason]:
+def same_key(seen: Sequence[Seen]) -> set[Reason]:
     """Why names of one key, and the names that single posts use together, are in one entity."""
     found: dict[tuple[str, str], Reason] = {}  # by the two names in order
     first: dict[str, str] = {}

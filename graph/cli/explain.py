@@ -20,11 +20,15 @@ WORDS = {
            "named": "Nommé ainsi", "posts": "billets", "post": "billet", "signed": "A signé", "mentions": "Mentions",
            "as": "comme", "confidence": "confiance", "reference": "renvoi",
            "more": "… et {} autres : voir --limit",
-           "nowhere": "Aucun billet ne le nomme."},
+           "one": "Pris pour un seul", "spelling": "autre graphie", "known": "connus pour le même",
+           "both": "un billet emploie les deux", "initials": "initiales", "person": "nom abrégé",
+           "slip": "faute de frappe", "nowhere": "Aucun billet ne le nomme."},
     "en": {"nothing": "No post relates them.", "left_out": "below the threshold, not in the graph",
            "also": "Other names", "named": "Named as", "posts": "posts", "post": "post", "signed": "Signed",
            "more": "… and {} more: see --limit", "mentions": "Mentions", "as": "as", "confidence": "confidence",
-           "reference": "reference", "nowhere": "No post names it."},
+           "reference": "reference", "one": "Taken for one", "spelling": "another spelling",
+           "known": "known for the same", "both": "a post uses both", "initials": "initials",
+           "person": "name cut short", "slip": "slip of the pen", "nowhere": "No post names it."},
 }  # fmt: skip
 
 
@@ -102,6 +106,14 @@ def of_one(found: Identity, limit: int) -> Iterator[str]:
     if found.surfaces:
         counted = (f"{printable(s)} ({n} {words['post' if n == 1 else 'posts']})" for s, n in found.surfaces)
         yield f"{words['named']}: {'; '.join(counted)}"
+    if reasons := found.reasons:
+        yield f"{words['one']}:"
+        for reason in reasons[:limit]:
+            kind = words["both" if reason.kind == "post" else reason.kind]
+            post = f"  <{reason.post}>" if reason.post else ""
+            yield f"  “{printable(reason.name)}” – “{printable(reason.other)}”: {kind}{post}"
+        if len(reasons) > limit:
+            yield f"  {words['more'].format(len(reasons) - limit)}"
     if found.signed:
         yield f"{words['signed']}:"
         yield from (f"  {_post(source)}" for source in found.signed[:limit])
