@@ -84,7 +84,9 @@ def extract_in_processes(posts: Iterable[Keyed], jobs: int) -> Iterator[tuple[st
 def _chain(again: list[list[Keyed]], todo: Iterator[list[Keyed]]) -> Iterator[list[Keyed]]:
     while again:
         yield again.pop()
-    yield from todo
+    # not "yield from": closing this generator would close `todo` with it, and lose the batches left there
+    for batch in todo:  # noqa: UP028
+        yield batch
 
 
 def _start() -> None:
