@@ -6,7 +6,7 @@ DEMO := demo-data
 PORT ?= 8000
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: load demo test corpus lint bench evaluate train lock browser clean help
+.PHONY: load demo test corpus lint bench evaluate train lock browser clients load clean help
 
 help:
 	@echo "make demo      install into .venv, build the graph of the sample posts, serve the explorer (PORT=8000)"
@@ -41,7 +41,10 @@ demo: $(VENV)/installed-run
 browser: $(VENV)/installed-test
 	@sh tests/install-browser.sh $(BIN)
 
-test: $(VENV)/installed-test browser
+clients:
+	@sh tests/install-clients.sh
+
+test: $(VENV)/installed-test browser clients
 	$(BIN)/python -m pytest -m "not corpus"
 
 corpus: $(VENV)/installed-test browser
