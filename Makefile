@@ -6,7 +6,7 @@ DEMO := demo-data
 PORT ?= 8000
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: load demo test corpus lint bench evaluate train lock browser clients load clean help
+.PHONY: demo test corpus lint bench evaluate train lock browser clients load clean help
 
 help:
 	@echo "make demo      install into .venv, build the graph of the sample posts, serve the explorer (PORT=8000)"
