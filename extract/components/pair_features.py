@@ -195,6 +195,7 @@ def _figures(scene: Scene, profile: Profile, candidate: Candidate, s: int, o: in
             for x, y in ((s, o), (o, s))
         ),
     ]
+    row += [profile.sure.get(s, 0.0), profile.sure.get(o, 0.0)]
     row += profile.near_groups(s) + profile.near_groups(o)
     hits = [0.0] * (len(TRIGGER_GROUPS) * 3)
     if best is not None:
@@ -224,4 +225,4 @@ def _lines_apart(scene: Scene, context: Context) -> int:
     return lines[context.right.sentence] - lines[context.left.sentence]
 
 
-FIGURES = 44 + 6 * len(TRIGGER_GROUPS)
+FIGURES = 46 + 6 * len(TRIGGER_GROUPS)

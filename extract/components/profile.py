@@ -39,6 +39,10 @@ class Profile:
         self.types = [e.type for e in scene.facts.entities]
         self.heavy = weighty(scene)
         self.names = [frozenset(_name_tokens(e.name)) for e in scene.facts.entities]
+        sure: dict[int, list[float]] = {}
+        for mention in scene.facts.mentions:
+            sure.setdefault(mention.entity, []).append(mention.confidence)
+        self.sure = {e: max(values) for e, values in sure.items()}
         self.named = {e: sum(not s.reference for s in spots) for e, spots in scene.by_entity.items()}
         self.count_of_type = {t: self.types.count(t) for t in set(self.types)}
         self.siblings = siblings(scene)

@@ -179,7 +179,7 @@ def best_threshold(examples: Sequence[Example], said: Sequence[dict[Triple, floa
 def names_out_of_fold(samples: Sequence[Sample]) -> dict[str, Facts]:
     """The entities of each post by a tagger that had not seen it."""
     found: dict[str, Facts] = {}
-    calibration = Calibration({})
+    calibration = Calibration.read(Path(__file__).parent / "names.json")
     with TemporaryDirectory() as temporary:
         weights = Path(temporary) / "fold.crf"
         for k in range(FOLDS):
