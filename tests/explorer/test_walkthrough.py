@@ -77,7 +77,7 @@ def test_which_programmes_bloomberg_philanthropies_funded(page: Page) -> None:
     search(page, "bloomberg philanthropies")
     group = page.locator("#panel h3:text-is('funds') + ul")
     expect(group).to_contain_text("Transfo")
-    group.locator("button", has_text="Transfo").click()
+    group.locator("button", has_text="Transfo").first.click()
     expect(page.locator("#panel h3.statement").first).to_contain_text("Transfo")
 
 
