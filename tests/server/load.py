@@ -62,10 +62,14 @@ def load(seconds: float, path: Path, clients: int = CLIENTS) -> Outcome:
             small_graph(path, state=f"next{number}", more=f"GRAPH <x:{number}> {{ <x:{number}> a <x:more> }}")
         for thread in threads:
             thread.join()
-        while '{state="idle"} 2' not in (metrics := server.get("/metrics").text):
+        for _ in range(300):
+            if '{state="busy"} 0' in (metrics := server.get("/metrics").text):
+                break
             time.sleep(0.1)
         outcome.builds = int(metrics.partition("\nlabgraph_builds_taken_over_total ")[2].split()[0])
-        outcome.workers = 2
+        # One that was ended for a hostile query is replaced when it is next needed, not before.
+        outcome.workers = int(metrics.partition('{state="idle"} ')[2].split()[0])
+        outcome.good[server.get("/sparql", params={"query": "ASK { ?s ?p ?o }"}).status_code] += 1
     return outcome
 
 
