@@ -130,10 +130,10 @@ def comunica(quads: Iterable[Quad], folder: Path, program: str) -> Rows:
 
     def rows(query: str) -> list[Row]:
         done = subprocess.run(
-            [program, str(file), "-q", query, "-t", "application/sparql-results+json"],
+            [program, str(file), "-q", query, "-t", "application/sparql-results+xml"],
             check=True, capture_output=True, timeout=120,
         )  # fmt: skip
-        answer = parse_query_results(done.stdout, QueryResultsFormat.JSON)
+        answer = parse_query_results(done.stdout, QueryResultsFormat.XML)
         assert isinstance(answer, QuerySolutions)
         return of_solutions(answer)
 
