@@ -31,7 +31,7 @@ def test_every_decision_has_a_command(bench: Bench) -> None:
         (("rename", "Ville de Lille", "Lille", "--language", "fr"), "rename institution/ville-de-lille «Lille»."),
         (("add", "Karim Benali", "affiliatedWith", "Lab Armor"), "add person/karim-benali affiliatedWith lab/"),
         (("reject", "Karim Benali", "leads", "Lab Nord"), "reject person/karim-benali leads lab/lab-nord."),
-        (("reject", "Forum Ouvert"), "reject event/forum-ouvert."),
+        (("reject", "Forum Ouvert"), "reject event/forum-ouvert"),
         (("suppress", "Jeanne Roux"), "Decided: suppress a person. The graph has "),
     ):  # fmt: skip
         result = run(bench, "correct", *arguments)
