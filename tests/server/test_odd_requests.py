@@ -53,7 +53,8 @@ def server(small: DataDirectory):  # type: ignore[no-untyped-def]
 
 def check(server: httpx.Client, request: tuple[str, list[str], list[tuple[str, str]], dict[str, str], bytes]) -> None:
     method, path, params, sent, body = request
-    target = "/" + "/".join(quote(part, safe="") for part in path)
+    # Whole addresses: httpx takes a path that begins with two slashes in no other way.
+    target = str(server.base_url).rstrip("/") + "/" + "/".join(quote(part, safe="") for part in path)
     query = "&".join(f"{quote(k, safe='')}={quote(v, safe='')}" for k, v in params)
     raw = {k: v.encode("utf-8").translate(None, bytes(range(32)) + b"\x7f").strip() for k, v in sent.items()}
     answer = server.request(method, f"{target}?{query}" if query else target, headers=raw, content=body)

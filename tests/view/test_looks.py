@@ -67,11 +67,11 @@ def test_the_picture_follows_dark_mode_and_moves_nothing_for_who_asked_for_calm(
     page.fill("#search", "mindlab")
     page.keyboard.press("Enter")
     expect(page.locator("#panel h2")).to_be_visible()
-    page.evaluate("new Promise(requestAnimationFrame)")
-    frame = page.locator("#network").bounding_box()
-    place = page.evaluate("labgraph.picture.placeOf(labgraph.page.current().node)")
-    assert frame
-    assert abs(place["x"] - frame["x"] - frame["width"] / 2) < 3  # there at once, no way between
+    page.wait_for_function("""() => {
+        const frame = document.getElementById("network").getBoundingClientRect();
+        const place = labgraph.picture.placeOf(labgraph.page.current().node);
+        return Math.abs(place.x - frame.x - frame.width / 2) < 3;
+    }""")
     context.close()
 
 

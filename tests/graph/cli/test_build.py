@@ -266,7 +266,8 @@ def test_ctrl_c_stops_in_a_sentence_and_keeps_what_was_done(bench: Bench) -> Non
     for n in range(30):
         write_post(bench.posts, f"n{n}", f"Nora Sy dirige Lab {n}Sud.")
     slow = (sys.executable, "-c", """
-import sys, time
+import signal, sys, time
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell in the background ignores it for its children
 from graph import facts_cache
 from graph.cli import main
 from tests.graph.plain import plain
