@@ -8,7 +8,7 @@ if ! command -v roqet >/dev/null 2>&1 && [ "$(id -u)" = 0 ] && command -v apt-ge
 fi
 if command -v npm >/dev/null 2>&1 && [ ! -x node_modules/.bin/comunica-sparql ]; then
     echo "Fetching Comunica for the client tests …"
-    npm install --silent --no-audit --no-fund --no-save --no-package-lock @comunica/query-sparql@4.5.0
+    npm install --silent --no-audit --no-fund --no-save --no-package-lock @comunica/query-sparql@4.5.0 @comunica/query-sparql-file@4.5.0
 fi
 command -v roqet >/dev/null 2>&1 && [ -x node_modules/.bin/comunica-sparql ] && exit 0
 echo "roqet or Comunica is missing: their tests will skip."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import shutil
 import socket
 import subprocess
@@ -121,6 +122,12 @@ def virtuoso(quads: Iterable[Quad], folder: Path) -> Iterator[Rows]:
             server.wait(20)
         server.kill()
         server.wait()
+
+
+def comunica_program() -> str | None:
+    """Comunica's command for files: what COMUNICA names, what `make test` fetched, or what is on the path."""
+    fetched = Path(__file__).parents[2] / "node_modules" / ".bin" / "comunica-sparql-file"
+    return os.environ.get("COMUNICA") or (str(fetched) if fetched.exists() else shutil.which(fetched.name))
 
 
 def comunica(quads: Iterable[Quad], folder: Path, program: str) -> Rows:

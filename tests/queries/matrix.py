@@ -7,7 +7,6 @@ An engine that is not installed is left out.
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
@@ -19,7 +18,7 @@ from pathlib import Path
 
 from graph.data import DataDirectory
 from queries import catalogue
-from tests.queries.engines import Row, Rows, comunica, oxigraph, plain_rdflib, virtuoso
+from tests.queries.engines import Row, Rows, comunica, comunica_program, oxigraph, plain_rdflib, virtuoso
 from tests.queries.test_engines import text_of
 
 HEAD = """# The queries on other engines
@@ -58,7 +57,7 @@ def main(data: DataDirectory, out: Path) -> None:
         }
         if shutil.which("virtuoso-t"):
             engines[f"Virtuoso {_virtuoso_version()}"] = stack.enter_context(virtuoso(quads, folder))
-        if program := os.environ.get("COMUNICA") or shutil.which("comunica-sparql-file"):
+        if program := comunica_program():
             engines[f"Comunica {_comunica_version(program)}"] = comunica(quads, folder, program)
         found = {engine: {name: _asked(rows, texts[name]) for name in names} for engine, rows in engines.items()}
     first = next(iter(found.values()))

@@ -1,11 +1,10 @@
 """Every query of the catalogue gives the same rows on every engine.
 
-Oxigraph and rdflib always; Virtuoso where `virtuoso-t` is installed; Comunica where `comunica-sparql-file` is.
+Oxigraph and rdflib always; Virtuoso where `virtuoso-t` is installed; Comunica where npm could fetch it.
 """
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
 
@@ -16,7 +15,7 @@ from graph.data import DataDirectory
 from graph.engine import LocalEngine
 from graph.parameters import bound
 from queries import Query, catalogue
-from tests.queries.engines import Rows, comunica, oxigraph, plain_rdflib, virtuoso
+from tests.queries.engines import Rows, comunica, comunica_program, oxigraph, plain_rdflib, virtuoso
 
 ALL = pytest.mark.parametrize("query", catalogue().values(), ids=list(catalogue()))
 
@@ -46,7 +45,7 @@ def on_virtuoso(sample_quads: list[Quad], tmp_path_factory: pytest.TempPathFacto
 
 @pytest.fixture(scope="session")
 def on_comunica(sample_quads: list[Quad], tmp_path_factory: pytest.TempPathFactory) -> Rows:
-    program = os.environ.get("COMUNICA") or shutil.which("comunica-sparql-file")
+    program = comunica_program()
     if not program:
         pytest.skip("Comunica is not installed")
     return comunica(sample_quads, tmp_path_factory.mktemp("comunica"), program)

@@ -59,10 +59,11 @@ def test_a_narrow_screen_has_no_sideways_scrolling_and_fingers_find_the_panel(
 
 
 @pytest.mark.model
-def test_the_picture_follows_dark_mode_and_moves_nothing_for_who_asked_for_calm(
-    chromium: Browser, sample_page: Path
+@pytest.mark.parametrize("motion", ["reduce", "no-preference"])
+def test_the_picture_follows_dark_mode_and_brings_what_was_chosen_to_the_middle(
+    chromium: Browser, sample_page: Path, motion: str
 ) -> None:
-    context, page, _ = opened(chromium, sample_page.as_uri(), color_scheme="dark", reduced_motion="reduce")
+    context, page, _ = opened(chromium, sample_page.as_uri(), color_scheme="dark", reduced_motion=motion)
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(21, 24, 28)"
     page.fill("#search", "mindlab")
     page.keyboard.press("Enter")

@@ -10,6 +10,7 @@ labgraph.picture = (() => {
   let hovered = null;
   let size = [0, 0]; // of the box when the picture was last fitted to it
   let steady = null; // what was looked at then: vis zooms by itself when it draws into a box of another size
+  let aim = null; // what a movement under way ends at
 
   /** The colours of the page, which change with dark mode. */
   function readLook() {
@@ -57,16 +58,26 @@ labgraph.picture = (() => {
   /** Take the size of the page, and keep what is in the middle and how large it is. */
   function resize() {
     if (!network || !box.clientWidth) return;
-    const view = steady ?? { position: network.getViewPosition(), scale: network.getScale() };
+    const view = aim ?? steady ?? viewOf();
     size = [box.clientWidth, box.clientHeight];
     network.setSize("100%", "100%");
-    network.moveTo({ ...view, animation: false });
+    moveTo(view);
     network.redraw();
+  }
+
+  function viewOf() {
+    return { position: network.getViewPosition(), scale: network.getScale() };
+  }
+
+  /** Bring a place to the middle; a change of size before the movement has ended, or was drawn, ends there as well. */
+  function moveTo(view, animation = false) {
+    [aim, steady] = animation ? [view, steady] : [null, view];
+    network.moveTo({ ...view, animation });
   }
 
   /** Draw the network of the page; with `all` so that all of it is seen. */
   function draw(all) {
-    const view = !all && network ? { position: network.getViewPosition(), scale: network.getScale() } : null;
+    const view = !all && network ? viewOf() : null;
     data = labgraph.data;
     large = data.nodes.length > MANY;
     shown = { node: null, line: null };
@@ -89,17 +100,18 @@ labgraph.picture = (() => {
     };
     network.on("dragging", place);
     network.on("dragEnd", place);
+    for (const end of ["animationFinished", "dragStart", "zoom"]) network.on(end, () => (aim = null));
     network.on("hoverNode", ({ node }) => (hovered = data.nodes[node]));
     network.on("blurNode", () => (hovered = null));
     network.on("afterDrawing", (context) => {
       if (box.clientWidth === size[0] && box.clientHeight === size[1]) {
-        steady = { position: network.getViewPosition(), scale: network.getScale() };
+        steady = viewOf();
       }
       labgraph.labels.draw(context, network, look, important());
     });
     size = [box.clientWidth, box.clientHeight];
-    steady = null;
-    if (view) network.moveTo({ ...view, animation: false });
+    aim = steady = null;
+    if (view) moveTo(view);
     else fit();
   }
 
@@ -147,8 +159,7 @@ labgraph.picture = (() => {
     if (node) network.selectNodes([node.index]);
     else if (line) network.setSelection({ nodes: [line.a.index, line.b.index], edges: [line.index] }, { highlightEdges: false });
     if (node && centre) {
-      const scale = Math.max(network.getScale(), 0.9);
-      network.moveTo({ position: { x: node.x, y: node.y }, scale, animation: motion() });
+      moveTo({ position: { x: node.x, y: node.y }, scale: Math.max(network.getScale(), 0.9) }, motion());
     }
   }
 
@@ -159,7 +170,9 @@ labgraph.picture = (() => {
   }
 
   function zoom(factor) {
-    network?.moveTo({ scale: network.getScale() * factor, animation: motion() });
+    if (!network) return;
+    const { position, scale } = aim ?? viewOf();
+    moveTo({ position, scale: scale * factor }, motion());
   }
 
   /** Show all nodes, or these. */
@@ -167,8 +180,8 @@ labgraph.picture = (() => {
     const visible = these.filter((n) => !n.hidden).map((n) => n.index);
     if (!visible.length || !network) return;
     network.fit({ nodes: visible, animation: false, maxZoomLevel: 1.6 });
-    network.moveTo({ scale: network.getScale() * 0.93, animation: false }); // names reach past their nodes
-    steady = null;
+    const { position, scale } = viewOf();
+    moveTo({ position, scale: scale * 0.93 }); // names reach past their nodes
   }
 
   /** Where a node is in the window, in CSS pixels. */
