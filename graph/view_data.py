@@ -29,6 +29,7 @@ LOOKS: dict[str, tuple[str, str]] = {
     "Event": ("triangle", "#CC79A7"),
     "Place": ("triangleDown", "#56B4E9"),
 }
+ARROWS = ("", "to", "from", "to,from")  # by the ends that have a head, of the second node and of the first
 OPTIONS: dict[str, Any] = {
     "physics": {"enabled": False},
     "layout": {"improvedLayout": False},
@@ -52,17 +53,15 @@ class Tie:
 def ties(chosen: Chosen) -> tuple[list[Tie], list[int]]:
     """One line for each two related nodes, and for each edge of the selection the number of its line."""
     place = {node.named.iri: i for i, node in enumerate(chosen.nodes)}
-    lines: dict[tuple[int, int], set[str]] = {}
+    lines: dict[tuple[int, int], int] = {}
     keys = []
     for edge in chosen.edges:
         a, b = place[edge.subject], place[edge.object]
-        key = (min(a, b), max(a, b))
-        arrow = "" if edge.predicate == SYMMETRIC else ("to" if a == key[0] else "from")
-        lines.setdefault(key, set()).add(arrow)
+        key, heads = ((a, b), 1) if a <= b else ((b, a), 2)
+        lines[key] = lines.get(key, 0) | (0 if edge.predicate == SYMMETRIC else heads)
         keys.append(key)
     number = {key: i for i, key in enumerate(lines)}
-    drawn = [Tie(*key, ",".join(sorted(arrows - {""}, reverse=True))) for key, arrows in lines.items()]
-    return drawn, [number[key] for key in keys]
+    return [Tie(*key, ARROWS[heads]) for key, heads in lines.items()], [number[key] for key in keys]
 
 
 def drawing(chosen: Chosen, lines: list[Tie], places: dict[str, tuple[float, float]] | None = None) -> Drawing:
