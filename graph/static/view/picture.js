@@ -52,7 +52,12 @@ labgraph.picture = (() => {
       readLook();
       network?.setOptions(options());
     });
-    new ResizeObserver(resize).observe(box);
+    new ResizeObserver(() => isOld() && resize()).observe(box);
+  }
+
+  /** Whether the picture was fitted to a box of another size. */
+  function isOld() {
+    return box.clientWidth !== size[0] || box.clientHeight !== size[1];
   }
 
   /** Take the size of the page, and keep what is in the middle and how large it is. */
@@ -104,9 +109,7 @@ labgraph.picture = (() => {
     network.on("hoverNode", ({ node }) => (hovered = data.nodes[node]));
     network.on("blurNode", () => (hovered = null));
     network.on("afterDrawing", (context) => {
-      if (box.clientWidth === size[0] && box.clientHeight === size[1]) {
-        steady = viewOf();
-      }
+      if (!isOld()) steady = viewOf();
       labgraph.labels.draw(context, network, look, important());
     });
     size = [box.clientWidth, box.clientHeight];
@@ -155,9 +158,10 @@ labgraph.picture = (() => {
   function select(node, line, centre) {
     shown = { node, line };
     if (!network) return;
-    network.unselectAll();
-    if (node) network.selectNodes([node.index]);
+    // `setSelection` lets go of what was selected; `unselectAll` draws all at once, so it is called only where it must be.
+    if (node) network.setSelection({ nodes: [node.index] });
     else if (line) network.setSelection({ nodes: [line.a.index, line.b.index], edges: [line.index] }, { highlightEdges: false });
+    else if (network.getSelectedNodes().length + network.getSelectedEdges().length) network.unselectAll();
     if (node && centre) {
       moveTo({ position: { x: node.x, y: node.y }, scale: Math.max(network.getScale(), 0.9) }, motion());
     }
