@@ -13,6 +13,7 @@ from extract.resolve.labels import label_of, variants_of
 from extract.resolve.nodes import gather
 from extract.resolve.seen import Seen, seen_in
 from extract.resolve.types import settle, type_of
+from extract.resolve.uses import uses_of
 
 
 def resolve(items: Sequence[tuple[str, Post, Facts]]) -> Resolution:
@@ -22,7 +23,7 @@ def resolve(items: Sequence[tuple[str, Post, Facts]]) -> Resolution:
     """
     seen = settle(seen_in(items))
     clusters = Clusters(gather(seen))
-    join_all(clusters, seen)
+    join_all(clusters, uses_of(clusters.nodes, seen))
     found = []
     for group in clusters.groups():
         numbers = sorted(s for node in group for s in clusters.nodes[node].seen)

@@ -13,7 +13,10 @@ from extract.resolve.seen import Seen, apart
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """What several posts have under one name: `main` is the first of its forms, `posts` how many posts have it."""
+    """What several posts have under one name: `main` is the first of its forms, `posts` how many posts have it.
+
+    `scope` is within what the name counts ("" for everywhere); `part` tells apart the things of one generic name.
+    """
 
     family: Family
     key: str
@@ -21,6 +24,13 @@ class Node:
     seen: tuple[int, ...]
     posts: int
     alone: bool  # its name is worth nothing elsewhere: a first name, "le Labo", a name of several things
+    scope: str = ""
+    part: int = 0
+
+    @property
+    def id(self) -> tuple[str, str, str, int]:
+        """What tells it apart, and its place in the order of all nodes."""
+        return self.family, self.key, self.scope, self.part
 
 
 def gather(seen: Sequence[Seen]) -> list[Node]:
@@ -32,16 +42,20 @@ def gather(seen: Sequence[Seen]) -> list[Node]:
     """
     groups: dict[tuple[Family, str, str], list[int]] = defaultdict(list)
     for number, one in enumerate(seen):
-        groups[(family(one.type), *_name_and_scope(one))].append(number)
+        groups[group_of(one)].append(number)
     nodes = []
     for (kind, key, scope), numbers in sorted(groups.items()):
         parts = _parted(seen, numbers) if not scope and _is_shared(seen[numbers[0]].main) else [numbers]
-        for part in parts:
+        alone = bool(scope) or len(parts) > 1
+        for i, part in enumerate(parts):
             main = min((seen[n].main for n in part), key=lambda f: (f.surface, f.type))
-            nodes.append(
-                Node(kind, key, main, tuple(part), len({seen[n].post for n in part}), bool(scope) or len(parts) > 1)
-            )
+            nodes.append(Node(kind, key, main, tuple(part), len({seen[n].post for n in part}), alone, scope, i))
     return nodes
+
+
+def group_of(one: Seen) -> tuple[Family, str, str]:
+    """The name under which an entity of a post is gathered: its family, its key, and within what it counts."""
+    return (family(one.type), *_name_and_scope(one))
 
 
 def _name_and_scope(one: Seen) -> tuple[str, str]:

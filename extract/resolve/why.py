@@ -12,6 +12,7 @@ from extract.resolve.evidence import join_all
 from extract.resolve.forms import form
 from extract.resolve.nodes import gather
 from extract.resolve.seen import Seen
+from extract.resolve.uses import uses_of
 
 
 def why(kind: EntityType, names: Mapping[str, Sequence[str]]) -> tuple[Reason, ...]:
@@ -27,7 +28,7 @@ def why(kind: EntityType, names: Mapping[str, Sequence[str]]) -> tuple[Reason, .
             main = max(forms, key=lambda one: (len(one.surface), one.surface))
             seen.append(Seen(post, 0, kind, main, tuple((one, 1.0) for one in forms), "", ""))
     clusters = Clusters(gather(seen))
-    join_all(clusters, seen)
+    join_all(clusters, uses_of(clusters.nodes, seen))
     found = {reason for reasons in clusters.reasons.values() for reason in reasons} | same_key(seen)
     first: dict[tuple[str, str], Reason] = {}
     for reason in sorted(found, key=lambda r: (r.kind == "post", r)):

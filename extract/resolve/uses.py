@@ -1,0 +1,48 @@
+"""Short names that single posts use for what they also name in full."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extract.lang.knowledge import load
+from extract.resolve.forms import Form, is_generic
+from extract.resolve.nodes import Node
+from extract.resolve.seen import Seen
+
+# Shorter names are codes ("DK", "CO") that mean many things.
+_LEAST_SHORT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A post's use of a short name for the thing that a node names in full."""
+
+    node: int
+    short: Form
+    full: Form
+    post: str
+
+
+def uses_of(nodes: Sequence[Node], seen: Sequence[Seen]) -> Iterator[Use]:
+    """The uses of all nodes, in their order."""
+    for n, node in enumerate(nodes):
+        for s in node.seen:
+            for name, _ in seen[s].names:
+                if name.key != node.main.key and _tells(name, seen[s].main) and not node.alone:
+                    yield Use(n, name, seen[s].main, seen[s].post)
+
+
+def is_truncation(use: Use) -> bool:
+    """Whether the short name is made of words of the full one."""
+    return set(use.short.words) < set(use.full.words)
+
+
+def _tells(short: Form, full: Form) -> bool:
+    """Whether a name by which one post calls something may call it so in other posts too."""
+    if short.type == "Person":
+        return len(short.all) > 1
+    if (is_generic(short) and not short.known) or len(short.letters) < _LEAST_SHORT:
+        return False
+    # "Lyon" may be the city, its metropolis or anything else there
+    return not load().is_place(short.folded) or short.type == "Place"
