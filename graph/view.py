@@ -86,7 +86,7 @@ def page_of(
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Without the garbage collector, which takes a third of the time over very many small lists, none of them garbage."""
+    """Without the garbage collector, which takes a third of the time over many small lists, none of them garbage."""
     was = gc.isenabled()
     gc.disable()
     try:
