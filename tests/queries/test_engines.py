@@ -75,17 +75,10 @@ def test_virtuoso_gives_the_same_rows(
     assert sorted(on_virtuoso(text)) == sorted(expected(text))
 
 
-# Comunica 3.3 leaves a COUNT unbound when its variable is unbound in a row; SPARQL 1.1 (18.5.1.2) does not count
-# such a row.
-COMUNICA_GAPS = frozenset("brokers event-goers first-mentions labs-neighbourhood programmes-by-actors".split())
-
-
 @ALL
 @pytest.mark.slow
 def test_comunica_gives_the_same_rows(
-    query: Query, expected: Rows, on_comunica: Rows, sample_data: DataDirectory, request: pytest.FixtureRequest
+    query: Query, expected: Rows, on_comunica: Rows, sample_data: DataDirectory
 ) -> None:
-    if query.name in COMUNICA_GAPS:
-        request.applymarker(pytest.mark.xfail(strict=True, reason="counts what is unbound in another way"))
     text = text_of(query, sample_data)
     assert sorted(on_comunica(text)) == sorted(expected(text))
