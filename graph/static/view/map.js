@@ -6,7 +6,11 @@ labgraph.map = (() => {
   const { say, count } = labgraph.words;
   const svg = document.getElementById("map");
   const list = document.getElementById("map-list");
+  const NEAR = 20; // pixels within which spots are drawn as one
+  const CLOSEST = 1; // degrees in the width of the window, at least
   let spots = [];
+  let groups = []; // what is drawn: numbers of spots, the one with the most names first
+  let grouped = 0; // degrees of a pixel when they were made
   let land = null;
   let box = { x: -170, y: -100, w: 340, h: 180 };
   let drag = null;
@@ -36,20 +40,50 @@ labgraph.map = (() => {
     svg.append(element("path", { class: "grid", d: grid }));
     const ground = land.map(([north, east]) => `M${east} ${(-north * STRETCH).toFixed(2)}h0`).join("");
     svg.append(element("path", { class: "land", d: ground }));
-    for (const [i, spot] of spots.entries()) {
-      const { x, y } = flat(spot.at);
-      const label = `${spot.label}, ${count("names.count", spot.here.length)}`;
-      const dot = element("circle", { class: `spot ${spot.kind}`, cx: x, cy: y, tabindex: 0, role: "button", "aria-label": label, "data-spot": i });
-      dot.addEventListener("click", () => choose(i));
-      dot.addEventListener("keydown", (event) => {
-        if (event.key !== "Enter" && event.key !== " ") return;
-        event.preventDefault();
-        choose(i, true);
-      });
-      svg.append(dot);
-    }
-    svg.append(element("g", { class: "labels" }));
+    svg.append(element("g", { class: "spots" }), element("g", { class: "labels" }));
+    grouped = 0;
     list.replaceChildren(make("h2", {}, say("places")), ...(spots.length ? spots.map(entry) : [make("p", {}, say("map.none"))]));
+  }
+
+  const near = (a, b, distance) => Math.hypot(a.x - b.x, a.y - b.y) < distance;
+  const names = (group) => group.reduce((n, i) => n + spots[i].here.length, 0);
+
+  /** Put together what would lie on top of each other, and draw it. */
+  function group(unit) {
+    if (Math.abs(unit / grouped - 1) < 0.001) return;
+    grouped = unit;
+    groups = [];
+    for (const [i, spot] of spots.entries()) {
+      const found = groups.find(([first]) => near(flat(spots[first].at), flat(spot.at), NEAR * unit));
+      if (found) found.push(i);
+      else groups.push([i]);
+    }
+    const focused = svg.contains(document.activeElement) ? document.activeElement.dataset.spot : null;
+    svg.querySelector(".spots")?.replaceChildren(...groups.map(dot));
+    if (focused) svg.querySelector(`.spot[data-spot="${focused}"]`)?.focus();
+  }
+
+  function dot(group) {
+    const [first] = group;
+    const spot = spots[first];
+    const { x, y } = flat(spot.at);
+    const said = `${spot.label}, ${count("names.count", spot.here.length)}`;
+    const label = group.length > 1 ? say("map.near", { first: said, more: count("map.others", group.length - 1) }) : said;
+    const kind = group.every((i) => spots[i].kind === "country") ? "country" : "city";
+    const made = element("circle", { class: `spot ${kind}`, cx: x, cy: y, tabindex: 0, role: "button", "aria-label": label, "data-spot": first });
+    made.addEventListener("click", () => open(group));
+    made.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      open(group, true);
+    });
+    return made;
+  }
+
+  /** Open what a circle stands for: one spot in the list; several closer, as long as that parts them. */
+  function open(group, focus = false) {
+    choose(group[0], focus && group.length === 1);
+    if (group.length > 1 && box.w > CLOSEST) fit(group.map((i) => spots[i]));
   }
 
   function entry(spot, i) {
@@ -77,38 +111,58 @@ labgraph.map = (() => {
     else box = { ...box, y: box.y - (box.w / shape - box.h) / 2, h: box.w / shape };
     svg.setAttribute("viewBox", `${box.x} ${box.y} ${box.w} ${box.h}`);
     const unit = Math.max(box.w / (frame.width || 800), box.h / (frame.height || 500)); // degrees of one pixel
-    const radius = (spot) => (3.5 + 2.2 * Math.sqrt(spot.here.length)) * unit;
-    for (const dot of svg.querySelectorAll(".spot")) dot.setAttribute("r", radius(spots[dot.dataset.spot]));
-    svg.querySelector(".land")?.setAttribute("stroke-width", Math.max(0.68, 1.6 * unit));
+    group(unit);
+    const radius = (group) => (3.5 + 2.2 * Math.sqrt(names(group))) * unit;
+    for (const [i, dot] of svg.querySelectorAll(".spot").entries()) dot.setAttribute("r", radius(groups[i]));
+    svg.querySelector(".land")?.setAttribute("stroke-width", Math.max(1.6 * unit, Math.min(0.2, 5 * unit)));
     const taken = [];
-    const labels = spots.map((spot) => {
+    const labels = groups.map((group) => {
+      const spot = spots[group[0]];
       const { x, y } = flat(spot.at);
-      const [half, top] = [spot.label.length * 3.6 * unit, y + radius(spot) + 13 * unit];
+      const written = spot.label.slice(0, 40) + (group.length > 1 ? ` +${group.length - 1}` : "");
+      const [half, top] = [written.length * 3.6 * unit, y + radius(group) + 13 * unit];
       const place = { left: x - half, right: x + half, top: top - 12 * unit, bottom: top + 4 * unit };
       const met = taken.some((o) => place.left < o.right && o.left < place.right && place.top < o.bottom && o.top < place.bottom);
       if (met || x < box.x || x > box.x + box.w || y < box.y || y > box.y + box.h) return null;
       taken.push(place);
       const text = element("text", { x, y: top, "font-size": 12 * unit, "aria-hidden": "true" });
-      text.textContent = spot.label.slice(0, 40);
+      text.textContent = written;
       return text;
     });
     svg.querySelector(".labels")?.replaceChildren(...labels.filter(Boolean));
   }
 
-  function fit() {
-    const points = spots.map((spot) => flat(spot.at));
+  /** Show where most of the names are; what lies far from them is left to look for. */
+  function fit(these = usual()) {
+    const points = these.map((spot) => flat(spot.at));
     if (!points.length) box = { x: -170, y: -100, w: 340, h: 180 };
     else {
       const [xs, ys] = [points.map((p) => p.x), points.map((p) => p.y)];
       const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
-      const margin = Math.max(6, (right - left) * 0.06);
+      const margin = Math.max(these.length > 1 ? 0.5 : 6, (right - left) * 0.12);
       box = { x: left - margin, y: top - margin, w: right - left + 2 * margin, h: bottom - top + 2 * margin };
     }
     look();
   }
 
+  /** The spots without a tenth of the names: those furthest from the middle of all. */
+  function usual() {
+    const middle = (axis) => {
+      const sorted = spots.flatMap((spot) => spot.here.map(() => flat(spot.at)[axis])).sort((a, b) => a - b);
+      return sorted[sorted.length >> 1];
+    };
+    const centre = { x: middle("x"), y: middle("y") };
+    const away = (spot) => Math.hypot(flat(spot.at).x - centre.x, flat(spot.at).y - centre.y);
+    let left = 0.9 * spots.reduce((n, spot) => n + spot.here.length, 0);
+    return [...spots].sort((a, b) => away(a) - away(b)).filter((spot) => {
+      const kept = left > 0;
+      left -= spot.here.length;
+      return kept;
+    });
+  }
+
   function zoom(factor, at = { x: box.x + box.w / 2, y: box.y + box.h / 2 }) {
-    const wide = Math.min(400, Math.max(1, box.w / factor));
+    const wide = Math.min(400, Math.max(CLOSEST, box.w / factor));
     const real = box.w / wide;
     box = { x: at.x - (at.x - box.x) / real, y: at.y - (at.y - box.y) / real, w: wide, h: box.h / real };
     look();
@@ -122,7 +176,7 @@ labgraph.map = (() => {
   function start() {
     document.getElementById("map-in").addEventListener("click", () => zoom(1.6));
     document.getElementById("map-out").addEventListener("click", () => zoom(1 / 1.6));
-    document.getElementById("map-fit").addEventListener("click", fit);
+    document.getElementById("map-fit").addEventListener("click", () => fit());
     svg.addEventListener("wheel", (event) => {
       event.preventDefault();
       zoom(event.deltaY < 0 ? 1.25 : 0.8, under(event));
