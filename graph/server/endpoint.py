@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import replace
+from functools import lru_cache
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -28,6 +30,7 @@ from graph.sparql import tokens
 HOLD = 2 << 20  # bytes of a result that are made before the first is sent: a limit that is met so far gives a status
 # What others call the forms of RDF; `json` and `xml` are forms of results, and of a graph these.
 _OTHER_NAMES = {"json": "jsonld", "json-ld": "jsonld", "xml": "rdf", "rdf+xml": "rdf", "turtle": "ttl"}
+_FROM = re.compile("from", re.IGNORECASE)
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 
 
@@ -152,11 +155,16 @@ def _forms(operation: Operation, accept: str) -> tuple[str | None, str | None]:
     A form that is named by parameter goes before Accept, as far as there is one of this name for the kind of result:
     SPARQLWrapper sends its own names as `format` and `output` with each query, whatever it asks.
     """
-    results, rdf = best(accept, offers(RESULTS)), best(accept, offers(RDF))
+    results, rdf = _accepted(accept)
     wished = operation.form.lower()
     of_results = next((f for f in RESULTS if wished in (f.name, f.media)), results)
     of_rdf = next((f for f in RDF if _OTHER_NAMES.get(wished, wished) in (f.name, f.media)), rdf)
     return of_results.name if of_results else None, of_rdf.name if of_rdf else None
+
+
+@lru_cache(1000)
+def _accepted(accept: str) -> tuple[Form | None, Form | None]:
+    return best(accept, offers(RESULTS)), best(accept, offers(RDF))
 
 
 def _question(
@@ -169,7 +177,9 @@ def _question(
         raise Problem(400, "service", {"allowed": ", ".join(services) or "-"}) from None
     question = Question(operation.text, results, rdf, operation.default_graphs, operation.named_graphs, base=base)
     # The engine's union would take the place of what FROM names.
-    names_graphs = any(t.kind == "word" and t.text.upper() == "FROM" for t in tokens(operation.text))
+    names_graphs = _FROM.search(operation.text) and any(
+        t.kind == "word" and t.text.upper() == "FROM" for t in tokens(operation.text)
+    )
     return replace(question, union=False) if names_graphs else question
 
 

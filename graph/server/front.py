@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import time
 
-from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -20,14 +19,14 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-SAFETY = {
-    "content-security-policy": POLICY,
-    "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
-    "cross-origin-opener-policy": "same-origin",
-    "permissions-policy": "camera=(), geolocation=(), microphone=()",
-}
-_SHOWN = "ETag, Link, Location, Content-Location, Retry-After, Last-Modified"
+SAFETY: Headers = [
+    (b"content-security-policy", POLICY.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
+]
+_SHOWN = b"ETag, Link, Location, Content-Location, Retry-After, Last-Modified"
 
 
 class Front:
@@ -35,6 +34,9 @@ class Front:
 
     def __init__(self, app: ASGIApp, site: Site) -> None:
         self.app, self.site = app, site
+        open_to_sites = [(b"access-control-allow-origin", b"*"), (b"access-control-expose-headers", _SHOWN)]
+        closed = [(b"cross-origin-resource-policy", b"same-origin")]
+        self._always = [*SAFETY, *(open_to_sites if site.settings.open_to_sites else closed)]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
@@ -50,22 +52,18 @@ class Front:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                headers = MutableHeaders(scope=message)
-                for name, value in SAFETY.items():
-                    headers.setdefault(name, value)
-                if self.site.settings.open_to_sites:
-                    headers["access-control-allow-origin"] = "*"
-                    headers["access-control-expose-headers"] = _SHOWN
-                else:
-                    headers["cross-origin-resource-policy"] = "same-origin"
+                said = {name for name, _ in message["headers"]}
+                always = [(name, value) for name, value in self._always if name not in said]
+                message = {**message, "headers": [*message["headers"], *always]}
             await send(message)
 
         try:
             if self.site.settings.on_loopback and not _is_local(scope):
                 await answer(Request(scope), Problem(421, "host"))(scope, receive, sending)
-            elif scope["method"] == "GET" and scope["path"] == "/sparql" and (known := self._known(scope)):
-                await sending({"type": "http.response.start", "status": 200, "headers": list(known[0])})
-                await sending({"type": "http.response.body", "body": known[1]})
+            elif scope["path"] == "/sparql" and scope["method"] == "GET" and (known := self._known(scope)):
+                status = 200
+                await send({"type": "http.response.start", "status": status, "headers": [*known[0], *self._always]})
+                await send({"type": "http.response.body", "body": known[1]})
             else:
                 await self.app(scope, receive, sending)
         finally:

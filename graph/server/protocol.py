@@ -34,7 +34,7 @@ async def read(request: Request, most: int) -> Operation | None:
 
     `most` is the greatest size of a body in bytes. Raises Problem: 400, 413, 415.
     """
-    parameters = _parameters(request.url.query.encode())
+    parameters = _parameters(request.scope["query_string"])
     if request.method in ("GET", "HEAD"):
         if _all(parameters, "update"):
             raise Problem(400, "update_by_get")

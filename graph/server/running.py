@@ -20,6 +20,9 @@ def run(data: DataDirectory, settings: Settings, token: str, say: Callable[[str]
     """Serve until a signal ends it; `say` is told the address. Raises PortTaken, NoGraph, Damaged, NewerFormat."""
     made = app(data, settings, token)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    # What the format does not show is not looked up: half the cost of a line.
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
+    logging._srcfile = None  # as the logging HOWTO says
     bound = bind(settings)
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     manifest = made.state.site.snapshot.manifest

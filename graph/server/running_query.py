@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import signal
 from collections.abc import Awaitable, Callable
 from types import TracebackType
 from typing import Any, TypeVar
 
-from starlette.types import Message, Receive
+from starlette.types import Receive
 
 from graph.server.mistakes import by_engine
-from graph.server.pool import SLOW, Busy, Gone, Pool, Process, said
+from graph.server.pool import SLOW, Busy, Pool, said
 from graph.server.problems import Problem
+from graph.server.process import Frame, Gone, Process
 from graph.server.settings import Settings
 from graph.server.wire import DATA, END, FAILED, HEAD, Question
 
 T = TypeVar("T")
+QUICK = 0.05  # seconds in which most answers are there, so that nobody need listen for the client's leaving
 # An allocation that failed aborts; a query that is too deep overflows the stack. Another process would end likewise.
 _OWN_FAULT = (signal.SIGABRT, signal.SIGSEGV, signal.SIGBUS, signal.SIGALRM)
 
@@ -35,7 +36,6 @@ class RunningQuery:
         self._left = settings.max_seconds
         self.whole = False
         self.kind = ""
-        self.rows = 0
 
     async def start(self) -> None:
         """Get a process, ask it, and learn what kind of result it has (`kind`); raises Problem.
@@ -45,7 +45,7 @@ class RunningQuery:
         for again in (True, False):
             try:
                 self._process = await self._pool.take()
-                await self._process.send(self._question)
+                self._process.send(self._question)
                 kind, content = await self._frame()
             except Busy as error:
                 raise self.busy(error.limit) from None
@@ -68,38 +68,35 @@ class RunningQuery:
             if kind == DATA:
                 return content
             if kind == END:
-                self.whole, self.rows = True, said(content)["rows"]
+                self.whole = True
                 return b""
 
-    async def _frame(self) -> tuple[bytes, bytes]:
+    async def _frame(self) -> Frame:
         assert self._process is not None  # noqa: S101
-        process, clock = self._process, asyncio.get_running_loop().time
-        started = clock()
-        try:
-            reading = process.receive()
-            if not process.slow and self._left > SLOW:
-                task = asyncio.ensure_future(reading)
-                try:
-                    done, _ = await asyncio.wait((task,), timeout=SLOW)
-                    if not done:
-                        self._pool.step_aside(process)
-                    kind, content = await asyncio.wait_for(task, self._left - (0 if done else SLOW))
-                except BaseException:
-                    task.cancel()
-                    with contextlib.suppress(asyncio.CancelledError, Gone):
-                        await task
-                    raise
-            else:
-                kind, content = await asyncio.wait_for(reading, self._left)
-        except TimeoutError:
-            raise self.over("max_seconds") from None
-        self._left -= clock() - started
-        if self._left <= 0:
-            raise self.over("max_seconds")
+        kind, content = self._process.waiting() or await self._awaited(self._process)
         if kind == FAILED:
             self.whole = True  # the process is fit for the next question
             raise self._failed(said(content))
         return kind, content
+
+    async def _awaited(self, process: Process) -> Frame:
+        """The next frame; a process that lets one wait long steps aside. Raises Gone, and Problem when time is up."""
+        loop = asyncio.get_running_loop()
+        started, coming = loop.time(), process.next()
+        timers = [loop.call_later(self._left, _time_up, coming)]
+        if not process.slow and self._left > SLOW:
+            timers.append(loop.call_later(SLOW, self._pool.step_aside, process))
+        try:
+            frame = await coming
+        except TimeoutError:
+            raise self.over("max_seconds") from None
+        except ConnectionError:
+            raise process.gone() from None
+        finally:
+            for timer in timers:
+                timer.cancel()
+        self._left -= loop.time() - started
+        return frame
 
     def over(self, limit: str) -> Problem:
         """What a client is told whose query met a limit."""
@@ -145,27 +142,41 @@ class RunningQuery:
         self.close()
 
 
+def _time_up(coming: asyncio.Future[Frame]) -> None:
+    if not coming.done():
+        coming.set_exception(TimeoutError())
+
+
 async def unless_gone(receive: Receive, work: Callable[[], Awaitable[T]]) -> T:
     """What `work` gives, unless the client goes away first: then it is cancelled and ClientGone raised.
 
-    The body of the request must have been read.
+    The body of the request must have been read. Who goes away within QUICK seconds is noticed after them.
     """
-    working = asyncio.ensure_future(work())
-    listening = asyncio.ensure_future(_disconnected(receive))
+    loop, working = asyncio.get_running_loop(), asyncio.current_task()
+    assert working is not None  # noqa: S101
+    listening: asyncio.Task[None] | None = None
+    gone = False
+
+    async def listen() -> None:
+        nonlocal gone
+        while (await receive())["type"] != "http.disconnect":
+            pass
+        gone = True
+        working.cancel()
+
+    def begin() -> None:
+        nonlocal listening
+        listening = loop.create_task(listen())
+
+    timer = loop.call_later(QUICK, begin)
     try:
-        await asyncio.wait((working, listening), return_when=asyncio.FIRST_COMPLETED)
-        if not working.done():
-            raise ClientGone
-        return working.result()
+        return await work()
+    except asyncio.CancelledError:
+        if gone and not working.uncancel():
+            raise ClientGone from None
+        raise
     finally:
-        for task in (working, listening):
-            if not task.done():
-                task.cancel()
-                with contextlib.suppress(asyncio.CancelledError):
-                    await task
-
-
-async def _disconnected(receive: Receive) -> None:
-    message: Message = await receive()
-    while message["type"] != "http.disconnect":
-        message = await receive()
+        timer.cancel()
+        if listening is not None and not listening.done():
+            listening.cancel()
+            await asyncio.wait((listening,))

@@ -13,7 +13,7 @@ from graph.data import DataDirectory
 from graph.errors import GraphError
 from graph.server.figures import ServerFigures
 from graph.server.mistakes import Mistakes
-from graph.server.pool import Gone
+from graph.server.process import Gone
 from graph.server.settings import Settings
 from graph.server.snapshot import Snapshot, take
 

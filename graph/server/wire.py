@@ -1,14 +1,14 @@
 """What server and worker process say to each other: frames of a kind, a length and a content.
 
-To the worker: one `Question` a frame, as JSON. From it: HEAD (JSON: what comes), any number of DATA, then END (JSON:
-how much came) or FAILED (JSON: why). READY comes first, when its store is open.
+To the worker: one `Question` a frame, as JSON. From it: HEAD (JSON: what comes), any number of DATA, then END or
+FAILED (JSON: why). READY comes first, when its store is open.
 """
 
 from __future__ import annotations
 
 import json
 import struct
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 READY, HEAD, DATA, END, FAILED, ASK = b"R", b"H", b"D", b"E", b"F", b"A"
@@ -33,7 +33,7 @@ class Question:
 
     def encoded(self) -> bytes:
         """The frame of it."""
-        return frame(ASK, asdict(self))
+        return frame(ASK, {name: getattr(self, name) for name in self.__slots__})
 
     @classmethod
     def decoded(cls, content: bytes) -> Question:

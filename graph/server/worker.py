@@ -39,10 +39,13 @@ class TooMuch(Exception):  # noqa: N818
 
 
 class Output:
-    """The file that results are written into: counts, collects, sends."""
+    """The file that results are written into: counts, collects, sends; `head` goes with the first block."""
 
-    def __init__(self, connection: socket.socket, marks: tuple[bytes, ...], max_rows: int, max_bytes: int) -> None:
+    def __init__(
+        self, connection: socket.socket, head: bytes, marks: tuple[bytes, ...], max_rows: int, max_bytes: int
+    ) -> None:
         self._connection, self._marks, self._max_rows, self._max_bytes = connection, marks, max_rows, max_bytes
+        self._head = head
         self._waiting: list[bytes] = []
         self._size = 0
         self._tail = b""
@@ -63,7 +66,7 @@ class Output:
         self._waiting.append(bytes(content))
         self._size += len(content)
         if self._size >= BLOCK:
-            self._connection.sendall(frame(DATA, self.taken()))
+            self._send(b"")
         return len(content)
 
     def flush(self) -> None:
@@ -82,10 +85,16 @@ class Output:
             self.broken = "max_rows"
             raise TooMuch(self.broken)
 
-    def taken(self) -> bytes:
-        """What waits to be sent; it waits no longer."""
-        content, self._waiting, self._size = b"".join(self._waiting), [], 0
-        return content
+    def end(self) -> None:
+        """Send what waits, and that it is all."""
+        self._send(frame(END, b""))
+
+    def _send(self, then: bytes) -> None:
+        """Send the head, what waits and `then`, in one go: each wakes the server."""
+        content = b"".join(self._waiting)
+        data = PREFIX.pack(DATA, len(content)) if content else b""
+        self._connection.sendall(b"".join((self._head, data, content, then)))
+        self._head, self._waiting, self._size = b"", [], 0
 
 
 class Worker:
@@ -95,6 +104,7 @@ class Worker:
         self._connection, self._path, self._seconds = connection, path, seconds
         self._store = Store.read_only(path)
         self._max_rows, self._max_bytes = max_rows, max_bytes
+        self._asked = connection.makefile("rb")
 
     def run(self) -> None:
         """Answer until the other end is closed."""
@@ -109,17 +119,12 @@ class Worker:
                     signal.alarm(0)
 
     def _read(self, length: int) -> bytes:
-        parts = []
-        while length:
-            part = self._connection.recv(min(length, 1 << 20))
-            if not part:
-                raise EOFError
-            parts.append(part)
-            length -= len(part)
-        return b"".join(parts)
+        content = self._asked.read(length)
+        if len(content) < length:
+            raise EOFError
+        return content
 
     def _answer(self, question: Question) -> None:
-        output = Output(self._connection, (), self._max_rows, self._max_bytes)
         try:
             output = self._evaluate(question)
         except SyntaxError as error:
@@ -133,9 +138,7 @@ class Worker:
         except (ValueError, OSError, RuntimeError) as error:
             self._fail("evaluation", str(error).replace(self._path, "…"))
         else:
-            end = frame(END, {"rows": output.rows, "bytes": output.bytes})
-            rest = output.taken()
-            self._connection.sendall(frame(DATA, rest) + end if rest else end)
+            output.end()
 
     def _fail(self, why: str, detail: str) -> None:
         self._connection.sendall(frame(FAILED, {"why": why, "detail": detail}))
@@ -147,8 +150,8 @@ class Worker:
         form = question.rdf if is_graph else question.results
         kind = "graph" if is_graph else "boolean" if isinstance(result, QueryBoolean) else "rows"
         marks = _ROW_MARKS.get(form or "", ()) if kind == "rows" else ()
-        output = Output(self._connection, marks, self._max_rows, self._max_bytes)
-        self._connection.sendall(frame(HEAD, {"kind": kind, "form": form}))
+        head = frame(HEAD, {"kind": kind, "form": form})
+        output = Output(self._connection, head, marks, self._max_rows, self._max_bytes)
         if form is None:
             return output
         file = cast("IO[bytes]", output)  # the serialisers call nothing but `write` and `flush`

@@ -1,0 +1,187 @@
+"""One worker process, seen from the server: it is asked a question, and its frames are taken as they come."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections import deque
+from pathlib import Path
+from typing import cast
+
+from graph.server.settings import Settings
+from graph.server.wire import PREFIX, READY, Question
+
+NICE = 10
+GRACE = 5  # seconds after which a process ends itself if its server did not
+AHEAD = 1 << 18  # bytes taken from a process before anybody wants them
+
+Frame = tuple[bytes, bytes]  # kind, content
+
+
+class Gone(Exception):  # noqa: N818
+    """A process ended while it was needed: the number of the signal, 0 if none."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+
+class Process:
+    """A worker process with the connection to it."""
+
+    def __init__(self, store: Path, settings: Settings) -> None:
+        mine, its = socket.socketpair()
+        numbers = (
+            int(settings.max_seconds) + GRACE, settings.max_memory_mb, settings.max_rows, settings.max_result_mb << 20
+        )  # fmt: skip
+        command = [sys.executable, "-m", "graph.server.worker", str(its.fileno()), str(store), *map(str, numbers)]
+        self._process = subprocess.Popen(  # noqa: S603
+            command, pass_fds=(its.fileno(),), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        its.close()
+        self._socket = mine
+        self._frames: Frames | None = None
+        self.slow = False
+
+    @property
+    def pid(self) -> int:
+        """Its number."""
+        return self._process.pid
+
+    async def ready(self) -> None:
+        """Wait until its store is open; raises Gone."""
+        self._socket.setblocking(False)
+        _, self._frames = await asyncio.get_running_loop().create_connection(Frames, sock=self._socket)
+        try:
+            kind, _ = self.waiting() or await self.next()
+        except ConnectionError:
+            raise self.gone() from None
+        if kind != READY:
+            raise Gone(0)
+
+    def send(self, question: Question) -> None:
+        """Ask it; if it is gone, the next frame says so."""
+        assert self._frames is not None  # noqa: S101
+        self._frames.write(question.encoded())
+
+    def waiting(self) -> Frame | None:
+        """The next frame if it has come."""
+        assert self._frames is not None  # noqa: S101
+        return self._frames.taken()
+
+    def next(self) -> asyncio.Future[Frame]:
+        """The next frame when it comes, or ConnectionError. Only where none is waiting."""
+        assert self._frames is not None  # noqa: S101
+        return self._frames.next()
+
+    def gone(self) -> Gone:
+        """How it ended, when its connection has."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(1)
+        return Gone(max(0, -(self._process.returncode or 0)))
+
+    def step_aside(self) -> None:
+        """Go on with less claim to the CPU."""
+        self.slow = True
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, self.pid, NICE)
+
+    def kill(self) -> None:
+        """End it at once; its CPU and memory are free when this returns."""
+        if self._process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                self._process.send_signal(signal.SIGKILL)
+            self._process.wait()
+        if self._frames is not None:
+            self._frames.close()
+        else:
+            self._socket.close()
+
+
+class Frames(asyncio.Protocol):
+    """The connection: cuts what comes into frames. asyncio's streams cost twice as much for a short answer."""
+
+    def __init__(self) -> None:
+        self._transport: asyncio.Transport | None = None
+        self._parts: list[bytes] = []  # of a frame that is not whole
+        self._lack = 0  # bytes until another look at them is worth it
+        self._ready: deque[Frame] = deque()
+        self._size = 0
+        self._paused = self._ended = False
+        self._turn: asyncio.Future[Frame] | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """The connection stands."""
+        self._transport = cast("asyncio.Transport", transport)  # uvloop's is of no class of asyncio's
+
+    def data_received(self, data: bytes) -> None:
+        """More has come: whole frames wait in order, or go to who waits."""
+        if len(data) < self._lack:
+            self._parts.append(data)
+            self._lack -= len(data)
+            return
+        if self._parts:
+            data = b"".join((*self._parts, data))
+        at = self._lack = 0
+        while len(data) - at >= PREFIX.size:
+            kind, length = PREFIX.unpack_from(data, at)
+            end = at + PREFIX.size + length
+            if len(data) < end:
+                self._lack = end - len(data)
+                break
+            self._ready.append((kind, data[at + PREFIX.size : end]))
+            self._size += length
+            at = end
+        self._parts = [data[at:]] if at < len(data) else []
+        if self._turn is not None and self._ready:
+            turn, self._turn = self._turn, None
+            if not turn.done():
+                turn.set_result(self._first())
+        if self._size > AHEAD and not self._paused and self._transport is not None:
+            self._paused = True
+            self._transport.pause_reading()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """The process is gone, or its connection was closed."""
+        self._ended = True
+        turn, self._turn = self._turn, None
+        if turn is not None and not turn.done():
+            turn.set_exception(ConnectionResetError())
+
+    def write(self, content: bytes) -> None:
+        """Send something."""
+        if self._transport is not None and not self._ended:
+            self._transport.write(content)
+
+    def taken(self) -> Frame | None:
+        """The first frame that waits, if there is one; more are read when half of the room is free."""
+        if not self._ready:
+            return None
+        frame = self._first()
+        if self._paused and self._size < AHEAD // 2 and self._transport is not None:
+            self._paused = False
+            self._transport.resume_reading()
+        return frame
+
+    def next(self) -> asyncio.Future[Frame]:
+        """The next frame; ConnectionError at the end. Only where none is waiting."""
+        self._turn = asyncio.get_running_loop().create_future()
+        if self._ended:
+            self._turn.set_exception(ConnectionResetError())
+        return self._turn
+
+    def close(self) -> None:
+        """Close the connection."""
+        if self._transport is not None:
+            self._transport.close()
+
+    def _first(self) -> Frame:
+        frame = self._ready.popleft()
+        self._size -= len(frame[1])
+        return frame
