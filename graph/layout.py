@@ -6,16 +6,20 @@ into communities (Louvain), each is laid out by itself, and they are set side by
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy.spatial.distance import cdist
 
 from graph.geometry import SPACING, Points, apart, between, packed, placed, radius, sunflower
 
 if TYPE_CHECKING:
     import networkx as nx
 
+HOT, WARM = 0.2, 0.025  # how far a node may go in the first round: to find its place, or from near it
+FEW = 60  # parts of a picture that are moved together: so many are no longer read as a whole
 DIRECT = 200  # nodes that one force-directed layout takes
 SEED = 20140
 
@@ -41,7 +45,21 @@ def _side_by_side(parts: list[nx.Graph[str]]) -> tuple[list[str], Points]:
         names += order
         blocks.append(points)
     radii = np.array([radius(points) for points in blocks])
-    return names, placed(blocks, packed(radii))
+    return names, placed(blocks, _closer(blocks, packed(radii)))
+
+
+def _closer(blocks: list[Points], centres: Points) -> Points:
+    """The discs' centres, each moved towards the middle as far as their nodes leave a gap of two spacings."""
+    centres = centres.copy()
+    there = blocks[:1]
+    for i in range(1, min(len(blocks), FEW)):
+        for share in np.linspace(0.3, 1.0, 29):
+            points = blocks[i] + share * centres[i]
+            if all(cdist(points, others).min() >= 2 * SPACING for others in there):
+                centres[i] *= share
+                break
+        there.append(blocks[i] + centres[i])
+    return centres
 
 
 def _component(graph: nx.Graph[str]) -> tuple[list[str], Points]:
@@ -99,8 +117,36 @@ def _direct(graph: nx.Graph[str], order: list[str]) -> Points:
     weights = np.zeros((count, count))
     for a, b in graph.edges:
         weights[index[a], index[b]] = weights[index[b], index[a]] = 1.0
-    points = _forces(sunflower(count), weights, np.zeros(count), rounds=120)
+    points = _forces(_unfolded(order, weights), weights, np.zeros(count), rounds=120, heat=WARM)
     return apart(_evened(points), np.full(count, SPACING * 0.42))
+
+
+def _unfolded(order: list[str], weights: Points) -> Points:
+    """Where the nodes of a connected graph start: steps between them as distances, as far as a plane can show them.
+
+    Classical scaling (Torgerson 1952). The picture is then turned, and turned over, until its hubs lie as near as can
+    be to places that follow from their names alone, so that a network with a few nodes more gets nearly the same one;
+    what has the same steps to all others is held apart by its name too.
+    """
+    from scipy.sparse.csgraph import shortest_path
+
+    count = len(order)
+    steps = shortest_path(weights, unweighted=True) ** 2
+    steps -= steps.mean(axis=0)
+    steps -= steps.mean(axis=1)[:, None]
+    values, vectors = np.linalg.eigh(-steps / 2)
+    points = vectors[:, -2:] * np.sqrt(np.maximum(values[-2:], 1e-9))
+    fixed = np.array([_by_name(name) for name in order])
+    left, _, right = np.linalg.svd((points * weights.sum(axis=1)[:, None]).T @ fixed)
+    turned = points @ (left @ right)
+    start: Points = turned * np.sqrt(count) * 0.4 / max(float(turned.std()), 1e-9) + 0.5 * fixed
+    return start
+
+
+def _by_name(name: str) -> tuple[float, float]:
+    """A point of the disc of radius 1 that follows from a name."""
+    turn, away = np.frombuffer(hashlib.sha256(name.encode()).digest()[:8], dtype="<u4") / 2.0**32
+    return float(np.sqrt(away) * np.cos(2 * np.pi * turn)), float(np.sqrt(away) * np.sin(2 * np.pi * turn))
 
 
 def _evened(points: Points) -> Points:
@@ -123,10 +169,10 @@ def _pulled(radii: Points, weights: Points) -> Points:
     unit = float(np.mean(radii)) * 2
     start = packed(radii) / unit
     strength = np.log1p(weights) / max(1.0, float(np.log1p(weights).max()))
-    return apart(unit * _forces(start, strength, radii / unit, rounds=100), radii)
+    return apart(unit * _forces(start, strength, radii / unit, rounds=100, heat=HOT), radii)
 
 
-def _forces(points: Points, weights: Points, radii: Points, rounds: int) -> Points:
+def _forces(points: Points, weights: Points, radii: Points, rounds: int, heat: float) -> Points:
     """Fruchterman and Reingold's layout (1991), its distances measured from rim to rim; all in units of one spacing.
 
     Dense: memory and time are quadratic in the number of points. A weak pull to the middle keeps far ends in sight.
@@ -140,7 +186,7 @@ def _forces(points: Points, weights: Points, radii: Points, rounds: int) -> Poin
         np.fill_diagonal(force, 0.0)
         right, below = (across * force).sum(axis=1) - 0.02 * x, (down * force).sum(axis=1) - 0.02 * y
         length = np.maximum(np.hypot(right, below), 1e-9)
-        heat = max(0.02, 0.2 * np.sqrt(len(x)) * (1 - step / rounds) ** 1.5)
-        x += right / length * np.minimum(length, heat)
-        y += below / length * np.minimum(length, heat)
+        most = max(0.02, heat * np.sqrt(len(x)) * (1 - step / rounds) ** 1.5)
+        x += right / length * np.minimum(length, most)
+        y += below / length * np.minimum(length, most)
     return np.stack([x - x.mean(), y - y.mean()], axis=1)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import itertools
 import random
 
+import networkx as nx
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -39,6 +41,16 @@ def test_no_node_hides_another() -> None:
     places = positions(names, ties)
     near = [(a, b) for a, b in itertools.combinations(names, 2) if _distance(places[a], places[b]) < SPACING / 3]
     assert near == []
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_few_nodes_more_move_little(seed: int) -> None:
+    links = [(f"n{a:03}", f"n{b:03}") for a, b in nx.barabasi_albert_graph(90, 2, seed).edges]
+    grown = [*links, ("a new leaf", links[0][0]), ("another", links[40][1]), ("n050", "n060")]
+    before, after = (positions({n for pair in some for n in pair}, some) for some in (links, grown))
+    old, new = (np.array([places[name] for name in sorted(before)]) for places in (before, after))
+    reach = np.linalg.norm(old - old.mean(axis=0), axis=1).mean()
+    assert np.median(np.linalg.norm(new - old, axis=1)) < 0.4 * reach  # by chance it would be about 1
 
 
 @settings(deadline=None, max_examples=40)
