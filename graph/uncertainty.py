@@ -67,9 +67,11 @@ def intervals(
         step(trial, samples)
         counts = np.bincount(random.integers(len(posts), size=len(posts)), minlength=len(posts))
         drawn = {post: float(n) for post, n in zip(posts, counts, strict=True) if n}
+        keys = np.full(len(nodes), np.inf)
         for iri, found in measure(project(layers, entities, drawn), name).items():
             values[trial, place[iri]] = found
-        order = np.argsort(sign * values[trial], kind="stable")
+            keys[place[iri]] = sign * found
+        order = np.argsort(keys, kind="stable")
         ranks[trial, order] = np.arange(1, len(nodes) + 1)
     if not nodes:
         return {}

@@ -122,6 +122,14 @@ def test_intervals_are_the_same_each_time_and_hold_the_sure() -> None:
     assert found["x:f"].low == 0
 
 
+def test_who_is_missing_from_a_sample_ranks_last_by_every_measure() -> None:
+    ties = star() + [tie(a, "1", f"q{i}") for i in range(30) for a in "ab"]
+    one = layer("people", ties)
+    for name in MEASURES:
+        found = intervals([one], LABS, name, 40)
+        assert found["x:f"].worst_rank >= len(found) - 1, name
+
+
 def test_communities_that_rest_on_one_post_change_without_it() -> None:
     firm = [tie(a, g, f"p{i}") for i in range(40) for g, pair in (("1", "ab"), ("2", "cd")) for a in pair]
     stable = stability([layer("people", firm)], LABS)
