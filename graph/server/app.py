@@ -64,7 +64,7 @@ def app(data: DataDirectory, settings: Settings | None = None, token: str = "") 
 
     Raises NoGraph, Damaged, NewerFormat.
     """
-    site = Site(data, settings or Settings(), token)
+    site = Site(data, settings or Settings(), token, explorer.warm)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:

@@ -22,6 +22,7 @@ from graph.server.conditional import not_modified
 from graph.server.explorer_data import index_of, kept, network_of
 from graph.server.explorer_request import iri_of, wanted_of
 from graph.server.pages import page, snapshot_of
+from graph.server.snapshot import Snapshot
 from graph.view import texts
 from graph.view_data import LOOKS, payload
 
@@ -39,12 +40,7 @@ def home(request: Request) -> Response:
 
 def network(request: Request) -> Response:
     """The part of the network that is asked for, as the stand-alone page carries it, but without sentences."""
-
-    def make(whole: Network) -> str:
-        chosen, places = explored(whole, wanted_of(request, whole))
-        return payload(None, chosen, Selection(), places, posts_of=())
-
-    return _answer(request, make)
+    return _view(request, "network")
 
 
 def entity_(request: Request) -> Response:
@@ -82,7 +78,7 @@ def suggest(request: Request) -> Response:
 
 def map_(request: Request) -> Response:
     """Labs, institutions, programmes and events by place, within the filters."""
-    return _answer(request, lambda whole: _json(map_of(filtered(whole, wanted_of(request, whole)))))
+    return _view(request, "map")
 
 
 def land_(request: Request) -> Response:
@@ -92,7 +88,7 @@ def land_(request: Request) -> Response:
 
 def events(request: Request) -> Response:
     """Events by date, within the filters."""
-    return _answer(request, lambda whole: _json(timeline_of(filtered(whole, wanted_of(request, whole)))))
+    return _view(request, "events")
 
 
 def about(request: Request) -> Response:
@@ -147,13 +143,39 @@ _WRITERS: dict[str, Callable[..., tuple[str, bytes]]] = {
 }
 
 
-def _answer(request: Request, make: Callable[[Network], str]) -> Response:
+def _picture(whole: Network, wanted: Wanted) -> str:
+    chosen, places = explored(whole, wanted)
+    return payload(None, chosen, Selection(), places, posts_of=())
+
+
+_VIEWS: dict[str, Callable[[Network, Wanted], str]] = {
+    "network": _picture,
+    "map": lambda whole, wanted: _json(map_of(filtered(whole, wanted))),
+    "events": lambda whole, wanted: _json(timeline_of(filtered(whole, wanted))),
+}
+
+
+def warm(snapshot: Snapshot) -> None:
+    """Make what the first visitor of a build would wait for, seconds of it."""
+    whole = network_of(snapshot)
+    index_of(snapshot)
+    for name, view in _VIEWS.items():
+        kept(snapshot, (name, Wanted()), lambda view=view: view(whole, Wanted()))  # type: ignore[misc]
+
+
+def _view(request: Request, name: str) -> Response:
+    """One of the views within the filters."""
+    wanted = wanted_of(request, network_of(snapshot_of(request)))
+    return _answer(request, lambda whole: _VIEWS[name](whole, wanted), (name, wanted))
+
+
+def _answer(request: Request, make: Callable[[Network], str], key: object = None) -> Response:
     """JSON made of the network, kept for who asks the same of the same build."""
     snapshot = snapshot_of(request)
     headers = {"etag": f'"{snapshot.tag}"', "cache-control": "no-cache"}
     if same := not_modified(request, headers):
         return same
-    key = (request.url.path, str(request.query_params))
+    key = key or (request.url.path, str(request.query_params))
     text = kept(snapshot, key, lambda: make(network_of(snapshot)))
     return Response(text, 200, headers, "application/json")
 

@@ -14,7 +14,7 @@ from collections import deque
 from pathlib import Path
 from typing import Any
 
-from graph.server.process import Process
+from graph.server.process import Gone, Process
 from graph.server.settings import Settings
 
 SLOW = 0.5  # seconds
@@ -30,22 +30,22 @@ class Busy(Exception):  # noqa: N818
 
 
 class Pool:
-    """Processes over one store."""
+    """Processes over one store. One that ends is replaced at once, not when it is next needed."""
 
     def __init__(self, store: Path, settings: Settings) -> None:
         self._store, self._settings, self._count = store, settings, settings.worker_count
         self._idle: list[Process] = []
         self._busy: set[Process] = set()
-        self._starting = self._granted = 0
-        self._waiting: deque[asyncio.Future[None]] = deque()
-        self._closed = False
+        self._starting: dict[Process, asyncio.Task[None]] = {}
+        self._waiting: deque[asyncio.Future[Process]] = deque()
+        self._closed = self._dead = False
         self.replaced = 0
 
     async def start(self) -> None:
         """Have all processes for quick queries ready; raises Gone."""
         processes = [Process(self._store, self._settings) for _ in range(self._count)]
         try:
-            await asyncio.gather(*(p.ready() for p in processes))
+            await asyncio.gather(*(p.ready(self._lost) for p in processes))
         except BaseException:
             for process in processes:
                 process.kill()
@@ -54,93 +54,122 @@ class Pool:
 
     @property
     def figures(self) -> dict[str, int]:
-        """How many processes are idle, busy, slow among the busy, and how many questions wait."""
-        slow = sum(p.slow for p in self._busy)
-        return {"idle": len(self._idle), "busy": len(self._busy), "slow": slow, "waiting": len(self._waiting)}
+        """How many processes are idle, busy, slow among the busy, and starting, and how many questions wait."""
+        states = {"idle": len(self._idle), "busy": len(self._busy), "slow": self._slow}
+        return {**states, "starting": len(self._starting), "waiting": len(self._waiting)}
 
     @property
     def pids(self) -> list[int]:
         """The numbers of the living processes."""
-        return [p.pid for p in (*self._idle, *self._busy)]
+        return [p.pid for p in (*self._idle, *self._busy, *self._starting)]
 
     async def take(self) -> Process:
         """A process for one question, to be given back; raises Busy, Gone."""
-        if self._waiting or not self._room():
-            if len(self._waiting) >= self._settings.max_waiting:
-                raise Busy("max_waiting")
-            turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-            self._waiting.append(turn)
-            try:
-                await asyncio.wait_for(turn, self._settings.max_wait_seconds)
-            except TimeoutError:
-                raise Busy("max_wait_seconds") from None
-            finally:
-                with contextlib.suppress(ValueError):
-                    self._waiting.remove(turn)
-                if turn.done() and not turn.cancelled():
-                    self._granted -= 1
-                    if sys.exc_info()[0] is not None:
-                        self._next()
         if self._idle:
             process = self._idle.pop()
             self._busy.add(process)
+            self._fill()
             return process
-        return await self._new()
-
-    async def _new(self) -> Process:
-        self._starting += 1
-        process = Process(self._store, self._settings)
+        if self._places < 1 and len(self._waiting) >= self._settings.max_waiting:
+            raise Busy("max_waiting")
+        turn: asyncio.Future[Process] = asyncio.get_running_loop().create_future()
+        self._waiting.append(turn)
+        self._fill()
         try:
-            await process.ready()
-        except BaseException:
-            process.kill()
-            raise
+            return await asyncio.wait_for(turn, self._settings.max_wait_seconds)
+        except TimeoutError:
+            raise Busy("max_wait_seconds") from None
         finally:
-            self._starting -= 1
-        self._busy.add(process)
-        return process
+            with contextlib.suppress(ValueError):
+                self._waiting.remove(turn)
+            if sys.exc_info()[0] is not None and turn.done() and not turn.cancelled() and not turn.exception():
+                self.give_back(turn.result(), fit=True)  # it came too late
 
     def step_aside(self, process: Process) -> None:
         """A question takes long: let another have its place, if there is one."""
-        if sum(p.slow for p in self._busy) < SLOW_PLACES * self._count:
+        if self._slow < SLOW_PLACES * self._count:
             process.step_aside()
-            self._next()
+            self._fill()
 
     def give_back(self, process: Process, fit: bool) -> None:
-        """A process is free again; one that is not fit (stopped in the middle, slowed down) is ended."""
+        """A process is free again; one that is not fit (stopped in the middle, slowed for good) is ended."""
         self._busy.discard(process)
-        if fit and not process.slow and not self._closed and len(self._idle) < self._count:
-            self._idle.append(process)
+        if fit and process.alive and self._quick < self._count and process.step_back():
+            self._offer(process)
         else:
             process.kill()
             self.replaced += not fit
-        self._next()
+        self._fill()
 
     def close(self) -> None:
-        """Take no more questions; what runs may end."""
+        """Keep no process that nobody needs; what runs or waits may end."""
         self._closed = True
         while self._idle:
             self._idle.pop().kill()
 
     def kill(self) -> None:
         """End all processes now."""
+        self._dead = True
         self.close()
-        for process in self._busy:
+        for process in (*self._busy, *self._starting):
             process.kill()
+        for task in self._starting.values():
+            task.cancel()
 
-    def _room(self) -> bool:
-        quick = sum(not p.slow for p in self._busy) + self._starting + self._granted
-        return quick < self._count
+    @property
+    def _slow(self) -> int:
+        return sum(p.slow for p in self._busy)
 
-    def _next(self) -> None:
-        """Let the first who waits go on, if there is a place."""
-        if self._room():
-            while self._waiting:
-                turn = self._waiting.popleft()
-                if not turn.done():
-                    turn.set_result(None)
-                    self._granted += 1
-                    return
+    @property
+    def _quick(self) -> int:
+        return len(self._idle) + len(self._starting) + len(self._busy) - self._slow
+
+    @property
+    def _places(self) -> int:
+        """Processes that nobody has, or that may be started, less those who wait for one."""
+        return self._count - (len(self._busy) - self._slow) - len(self._waiting)
+
+    def _offer(self, process: Process) -> None:
+        """Give a process to the first who waits, else keep it."""
+        while self._waiting:
+            turn = self._waiting.popleft()
+            if not turn.done():
+                self._busy.add(process)
+                turn.set_result(process)
+                return
+        if self._closed:
+            process.kill()
+        else:
+            self._idle.append(process)
+
+    def _fill(self) -> None:
+        """Start processes where too few live, or where there is a place for a quick one and none is free for it."""
+        while not self._dead and self._quick < self._count:
+            free = len(self._idle) + len(self._starting) - len(self._waiting)
+            if free >= 0 and (self._closed or (free > 0 and self._quick + self._slow >= self._count)):
+                return
+            process = Process(self._store, self._settings)
+            self._starting[process] = asyncio.get_running_loop().create_task(self._started(process))
+
+    async def _started(self, process: Process) -> None:
+        try:
+            await process.ready(self._lost)
+        except (Gone, OSError) as error:
+            self._starting.pop(process)
+            process.kill()
+            if self._waiting and not (turn := self._waiting.popleft()).done():
+                turn.set_exception(error if isinstance(error, Gone) else Gone(0))
+            return
+        self._starting.pop(process)
+        self._offer(process)
+
+    def _lost(self, process: Process) -> None:
+        """A process has ended by itself; one that is busy is given back by who has it."""
+        if process in self._idle and not self._closed:
+            self._idle.remove(process)
+            process.kill()
+            self.replaced += 1
+            self._fill()
 
 
 def said(content: bytes) -> dict[str, Any]:

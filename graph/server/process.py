@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 from collections import deque
+from collections.abc import Callable
 from pathlib import Path
 from typing import cast
 
@@ -54,10 +55,16 @@ class Process:
         """Its number."""
         return self._process.pid
 
-    async def ready(self) -> None:
-        """Wait until its store is open; raises Gone."""
+    @property
+    def alive(self) -> bool:
+        """Whether it has not ended by itself."""
+        return self._frames is not None and not self._frames.ended
+
+    async def ready(self, lost: Callable[[Process], None]) -> None:
+        """Wait until its store is open; raises Gone. `lost` is told when it ends by itself."""
         self._socket.setblocking(False)
-        _, self._frames = await asyncio.get_running_loop().create_connection(Frames, sock=self._socket)
+        made = Frames(lambda: lost(self))
+        _, self._frames = await asyncio.get_running_loop().create_connection(lambda: made, sock=self._socket)
         try:
             kind, _ = self.waiting() or await self.next()
         except ConnectionError:
@@ -89,8 +96,26 @@ class Process:
     def step_aside(self) -> None:
         """Go on with less claim to the CPU."""
         self.slow = True
-        with contextlib.suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, self.pid, NICE)
+        self._yield(NICE)
+
+    def step_back(self) -> bool:
+        """Have the usual claim to the CPU again, where the system lets; whether it has it."""
+        if self.slow:
+            self.slow = not self._yield(0)
+        return not self.slow
+
+    def _yield(self, more: int) -> bool:
+        """Be so much nicer than the server; whether the system lets. To Linux each thread is nice by itself."""
+        try:
+            threads = [int(task.name) for task in Path(f"/proc/{self.pid}/task").iterdir()]
+        except OSError:
+            threads = [self.pid]
+        try:
+            for thread in threads:
+                os.setpriority(os.PRIO_PROCESS, thread, min(19, os.getpriority(os.PRIO_PROCESS, 0) + more))
+        except OSError:
+            return False
+        return True
 
     def kill(self) -> None:
         """End it at once; its CPU and memory are free when this returns."""
@@ -107,13 +132,14 @@ class Process:
 class Frames(asyncio.Protocol):
     """The connection: cuts what comes into frames. asyncio's streams cost twice as much for a short answer."""
 
-    def __init__(self) -> None:
+    def __init__(self, lost: Callable[[], None]) -> None:
+        self._lost = lost
         self._transport: asyncio.Transport | None = None
         self._parts: list[bytes] = []  # of a frame that is not whole
         self._lack = 0  # bytes until another look at them is worth it
         self._ready: deque[Frame] = deque()
         self._size = 0
-        self._paused = self._ended = False
+        self._paused = self.ended = False
         self._turn: asyncio.Future[Frame] | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -149,14 +175,16 @@ class Frames(asyncio.Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         """The process is gone, or its connection was closed."""
-        self._ended = True
+        self.ended = True
         turn, self._turn = self._turn, None
         if turn is not None and not turn.done():
             turn.set_exception(ConnectionResetError())
+        else:
+            self._lost()
 
     def write(self, content: bytes) -> None:
         """Send something."""
-        if self._transport is not None and not self._ended:
+        if self._transport is not None and not self.ended:
             self._transport.write(content)
 
     def taken(self) -> Frame | None:
@@ -172,7 +200,7 @@ class Frames(asyncio.Protocol):
     def next(self) -> asyncio.Future[Frame]:
         """The next frame; ConnectionError at the end. Only where none is waiting."""
         self._turn = asyncio.get_running_loop().create_future()
-        if self._ended:
+        if self.ended:
             self._turn.set_exception(ConnectionResetError())
         return self._turn
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
-from collections.abc import AsyncIterator
+import threading
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,11 +26,16 @@ LOOK = 0.5  # seconds between two looks for a new build
 class Site:
     """Takes over new builds while it runs."""
 
-    def __init__(self, data: DataDirectory, settings: Settings, token: str = "") -> None:
+    def __init__(
+        self, data: DataDirectory, settings: Settings, token: str = "", warm: Callable[[Snapshot], None] | None = None
+    ) -> None:
+        """`warm` is what is done for a build before its first visitor comes."""
         self.data, self.settings, self.token = data, settings, token
         self.snapshot: Snapshot = take(data, settings)
         self.figures = ServerFigures()
         self.mistakes = Mistakes()
+        self._warm = warm or (lambda _: None)
+        self._warming: asyncio.Future[None] | None = None
         self._taking_over = asyncio.Lock()
         self._folder = TemporaryDirectory(prefix="labgraph-")
 
@@ -46,6 +53,7 @@ class Site:
     async def running(self) -> AsyncIterator[None]:
         """Runs what goes on beside requests."""
         await self.snapshot.pool.start()
+        self._warming = self._warmed(self.snapshot)
         watching = asyncio.create_task(self._watch())
         try:
             yield
@@ -61,22 +69,55 @@ class Site:
             await asyncio.sleep(LOOK)
             try:
                 if self.data.current().path != self.snapshot.build.path:
-                    await self.take_over()
+                    await self.take_over(first_warm=True)
             except (GraphError, Gone) as error:
                 log.warning("a new build cannot be taken over: %r", error)
 
-    async def take_over(self) -> None:
-        """Answer new requests from the build that is current now; those under way end with the one they began with."""
+    @property
+    def is_warm(self) -> bool:
+        """Whether the first answers of the build are made."""
+        return self._warming is not None and self._warming.done()
+
+    def _warmed(self, snapshot: Snapshot) -> asyncio.Future[None]:
+        """Done when a build is warm. Its thread is a daemon: who ends the server does not wait for it."""
+        loop = asyncio.get_running_loop()
+        done: asyncio.Future[None] = loop.create_future()
+
+        def work() -> None:
+            try:
+                self._warm(snapshot)
+            except Exception:  # what fails here fails again, and is told, when somebody asks for it
+                log.exception("a build cannot be warmed")
+            with contextlib.suppress(RuntimeError):  # the server has ended
+                loop.call_soon_threadsafe(_finish, done)
+
+        threading.Thread(target=work, daemon=True).start()
+        return done
+
+    async def take_over(self, first_warm: bool = False) -> None:
+        """Answer new requests from the build that is current now; those under way end with the one they began with.
+
+        With `first_warm` the old build is there until the new one's first answers are made: nobody waits for them.
+        """
         async with self._taking_over:
             new = await asyncio.to_thread(take, self.data, self.settings)
             if new.build.path == self.snapshot.build.path:
                 return
             try:
                 await new.pool.start()
+                if first_warm:
+                    await self._warmed(new)
             except BaseException:
                 new.pool.kill()
                 raise
             old, self.snapshot = self.snapshot, new
             old.pool.close()
             self.figures.taken_over += 1
+            if not first_warm:
+                self._warming = self._warmed(new)
         log.info("took over build %s", new.build.path.name)
+
+
+def _finish(done: asyncio.Future[None]) -> None:
+    if not done.done():
+        done.set_result(None)

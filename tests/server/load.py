@@ -63,11 +63,11 @@ def load(seconds: float, path: Path, clients: int = CLIENTS) -> Outcome:
         for thread in threads:
             thread.join()
         for _ in range(300):
-            if '{state="busy"} 0' in (metrics := server.get("/metrics").text):
+            metrics = server.get("/metrics").text
+            if '{state="busy"} 0' in metrics and '{state="starting"} 0' in metrics:
                 break
             time.sleep(0.1)
         outcome.builds = int(metrics.partition("\nlabgraph_builds_taken_over_total ")[2].split()[0])
-        # One that was ended for a hostile query is replaced when it is next needed, not before.
         outcome.workers = int(metrics.partition('{state="idle"} ')[2].split()[0])
         outcome.good[server.get("/sparql", params={"query": "ASK { ?s ?p ?o }"}).status_code] += 1
     return outcome

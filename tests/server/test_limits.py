@@ -132,6 +132,33 @@ def test_a_process_that_somebody_ends_is_replaced(small: DataDirectory) -> None:
             assert ask(client, f"ASK {{ FILTER({number} = {number}) }}").json()["boolean"] is True
 
 
+def test_a_process_that_was_ended_is_replaced_before_anybody_asks(small: DataDirectory) -> None:
+    with serving(small, workers=2) as client:
+        for pid in workers_of(os.getpid()):
+            os.kill(pid, signal.SIGKILL)
+        until(lambda: figures(client)["labgraph_workers_replaced_total"] == 2)
+        until(lambda: figures(client)['labgraph_workers{state="idle"}'] == 2)
+
+
+def test_a_query_that_takes_long_steps_aside_with_all_its_threads(small: DataDirectory) -> None:
+    mine = os.getpriority(os.PRIO_PROCESS, 0)
+
+    def hog() -> None:
+        with contextlib.suppress(httpx.HTTPError):  # the server ends before the query
+            ask(client, ENDLESS)
+
+    with serving(small, workers=1, max_seconds=600.0) as client:
+        threading.Thread(target=hog, daemon=True).start()
+        until(lambda: any(min(niceness(pid), default=mine) > mine for pid in workers_of(os.getpid())))
+
+
+def niceness(pid: int) -> list[int]:
+    """How nice each thread of a process is; nothing if it has ended."""
+    with contextlib.suppress(OSError):
+        return [os.getpriority(os.PRIO_PROCESS, int(task.name)) for task in Path(f"/proc/{pid}/task").iterdir()]
+    return []
+
+
 def workers_of(parent: int) -> list[int]:
     """The numbers of the worker processes that a process has."""
     found = []

@@ -74,6 +74,14 @@ def test_pages_and_files_are_of_the_new_build(tmp_path: Path) -> None:
     assert "x:one" in after.text
 
 
+def test_the_first_picture_is_made_before_anybody_asks(tmp_path: Path) -> None:
+    data = small_graph(tmp_path / "data")
+    with serving(data) as client:
+        while "\nlabgraph_warm 1" not in client.get("/metrics").text:
+            threading.Event().wait(0.05)
+        assert "MindLab" in client.get("/explorer/network").text
+
+
 def test_a_build_that_is_damaged_is_not_taken_over(tmp_path: Path) -> None:
     data = small_graph(tmp_path / "data")
     with serving(data) as client:
