@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from extract.facts import EntityType
+
+if TYPE_CHECKING:
+    from extract.resolve.parts import Parts
 
 ReasonKind = Literal[
     "spelling",  # the names differ in case, accents, marks, plurals or small words
@@ -46,8 +49,12 @@ class Resolved:
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """All entities, in an order that does not depend on the order of the posts."""
+    """All entities, in an order that does not depend on the order of the posts.
+
+    `parts` are what they were made of, for whoever wants to follow changes; None where that is not known.
+    """
 
     entities: tuple[Resolved, ...]
     entity_of: dict[tuple[str, int], int] = field(repr=False)
     author_of: dict[tuple[str, str], int] = field(repr=False)
+    parts: Parts | None = field(default=None, repr=False, compare=False)

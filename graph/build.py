@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import hashlib
 import re
+import sqlite3
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 
@@ -23,7 +24,7 @@ from extract.post import Post
 from extract.reading import ReadingOptions
 from graph import facts_cache
 from graph.collection import Collection, StoredPost
-from graph.copies import Group, groups
+from graph.copies import Group, groups, keys_of
 from graph.curation import Curated, curate, masked
 from graph.data import DataDirectory
 from graph.decisions import Decision, reserved
@@ -33,6 +34,11 @@ from graph.failures import told
 from graph.folding import folded
 from graph.gathering import Gathered, Progress, forgotten, gather, silent
 from graph.identities import entity_tails, part, post_tails, source_tails
+from graph.incremental.change import Follower
+from graph.incremental.copies import CopyId, NotFollowedError, group_again
+from graph.incremental.difference import differences
+from graph.incremental.fill import fill_copies, fill_entities, fill_holders, fill_said
+from graph.incremental.tables import VERSION
 from graph.iris import Minted
 from graph.lock import writing
 from graph.manifest import Manifest
@@ -42,10 +48,12 @@ from graph.quads import Figures, quads
 from graph.report import BuildReport, report_of
 from graph.settings import DEFAULT_BASE, MIN_CONFIDENCE
 from graph.state import Change, SourceChange, State
-from graph.store import current_or_none, finish, sweep, switch, write_store
+from graph.statements import Statement
+from graph.store import copy_store, current_or_none, edit_store, finish, sweep, switch, write_store
 from graph.versions import quads_version
 
-CopyId = tuple[str, str, str]  # source, document, copy
+FOLLOWED = 10  # a change of less than one copy in so many is followed
+SUM = 1 << 256
 
 
 def build(
@@ -61,12 +69,14 @@ def build(
     decide: Sequence[Decision] = (),
     undo: Sequence[int] = (),
     jobs: int | None = None,
+    follow: bool | None = None,
 ) -> BuildReport:
     """Brings the graph of a data directory up to date with these sources, and reports.
 
     Sources of earlier builds stay, those of `forget` aside; `base` is remembered too. `decide` are a curator's new
     decisions, `undo` the numbers of those to take back; `jobs` are the processes that extract (default: what is worth
-    it). Raises ExtractionStopped, Locked, NotWritable, DiskFull, Damaged, NewerFormat,
+    it); `follow` says whether only what the change touches is made again (default: where few posts changed).
+    Raises ExtractionStopped, Locked, NotWritable, DiskFull, Damaged, NewerFormat,
     BadBase, Unsound, UnknownSource, UnknownDecision, and NothingBuilt where no source gave a post and none was there.
     """
     started = time.monotonic()
@@ -78,7 +88,7 @@ def build(
             sweep(data)
             decisions = _decisions(state, decide, undo)
             gone = [forgotten(state, source) for source in dict.fromkeys(forget)]
-            one = _Build(data, state, extraction or facts_cache.installed(jobs), base, decisions, progress)
+            one = _Build(data, state, extraction or facts_cache.installed(jobs), base, decisions, progress, follow)
             reading = options or ReadingOptions()
             now = (gather(state, s, options=reading, prune=prune, progress=progress) for s in dict.fromkeys(sources))
             report = one.run([*gone, *now], started)
@@ -115,6 +125,8 @@ class _Made:
     copies: int
     extracted: int
     gone: tuple[str, ...]  # tails that stand for nothing any more
+    stated: list[tuple[str, Statement]] | None = field(repr=False)  # gets what posts state, for the index
+    index: Callable[[sqlite3.Connection], None] | None = field(repr=False)
 
 
 class _Build:
@@ -122,8 +134,9 @@ class _Build:
 
     def __init__(
         self, data: DataDirectory, state: State, extraction: Extraction, base: str | None,
-        decisions: tuple[Decision, ...], progress: Progress,
+        decisions: tuple[Decision, ...], progress: Progress, follow: bool | None = None,
     ) -> None:  # fmt: skip
+        self._follow = follow
         self._data, self._state, self._extraction, self._progress = data, state, extraction, progress
         self._meta, self._decided = state.meta(), decisions
         self._base = base or self._meta.get("base", DEFAULT_BASE)
@@ -141,6 +154,11 @@ class _Build:
                 self._state.note(_to_remember(gathered))
             copies = int(self._meta["copies"])
             return report_of(gathered, manifest, started, copies=copies)
+        if manifest is not None and whole and self._may_follow(gathered):
+            try:
+                return self._followed(gathered, manifest, started)
+            except NotFollowedError:  # its effects reach far
+                pass
         copies_now = self._copies(gathered)
         if not copies_now and manifest is None:
             raise NothingBuilt(tuple(problem for g in gathered for problem in g.left_out))
@@ -150,6 +168,58 @@ class _Build:
         removed = len(before - made.keys.keys())
         return report_of(
             gathered, manifest, started, copies=made.copies, extracted=made.extracted, removed=removed, rebuilt=True
+        )
+
+    def _may_follow(self, gathered: Sequence[Gathered]) -> bool:
+        """Whether the index is that of the current build, and the change small and of posts alone."""
+        if self._follow is False or self._decided or any(g.change.forgotten for g in gathered):
+            return False
+        if self._meta.get("rules") != self._rules or self._meta.get("index") != _indexed(self._meta.get("state", "")):
+            return False
+        count = sum(len(g.change.gone_copies) + sum(map(len, g.change.copies.values())) for g in gathered)
+        return bool(self._follow) or count * FOLLOWED < int(self._meta["copies"])
+
+    def _followed(self, gathered: Sequence[Gathered], manifest: Manifest, started: float) -> BuildReport:
+        """Build by making again only what the change touches; raises NotFollowedError."""
+        state, changes = self._state, [g.change for g in gathered]
+        gone = {(c.source, *one) for c in changes for one in c.gone_copies}
+        come = {(c.source, d, p.copy_id): p for c in changes for d, posts in c.copies.items() for p in posts}
+        gone -= come.keys()
+        with state.transaction(keep=False):  # to know what has to be read
+            found = group_again(state.db, gone, come)
+        posts = {str(n): group.post for n, group in enumerate(found.groups)}
+        facts, keys, extracted = facts_cache.facts_of(state, posts, self._extraction, self._progress)
+        self._progress("write", 0, None)
+        build, store = self._data.open_current()
+        with state.transaction():
+            lost = [hashed(text) for text in state.copy_texts({*gone, *come})]
+            texts = (
+                int(self._meta["texts"], 16) - sum(lost) + sum(hashed(post_to_json(p)) for p in come.values())
+            ) % SUM
+            copies = int(self._meta["copies"]) - len(lost) + len(come)
+            found = group_again(state.db, gone, come)
+            of_group = {id(g): (keys[str(n)], facts[str(n)]) for n, g in enumerate(found.groups)}
+            edit = Follower(state, store, self._base).follow(found, of_group)
+            inputs = _inputs(self._rules, texts)
+            name = self._meta["state"]
+            name = hashlib.sha256(f"{name} {inputs}".encode()).hexdigest() if inputs != self._meta["inputs"] else name
+            folder = copy_store(self._data, store)
+            edits, figures = differences(store, edit, self._base, manifest)
+            edit_store(folder, edits)
+            made_at = datetime.now(UTC).isoformat(timespec="seconds")
+            manifest = Manifest(**{**asdict(manifest), **figures, "state": name, "made": made_at})
+            done = finish(self._data, folder, manifest, state.gone(), build.path)
+            meta = {
+                "inputs": inputs,
+                "state": name,
+                "copies": str(copies),
+                "texts": f"{texts:x}",
+                "index": _indexed(name),
+            }
+            state.follow(_to_remember(gathered), edit.keys, edit.gone, meta)
+        switch(self._data, done)
+        return report_of(
+            gathered, manifest, started, copies=copies, extracted=extracted, removed=len(edit.gone), rebuilt=True
         )
 
     def _copies(self, gathered: Sequence[Gathered]) -> dict[CopyId, Post]:
@@ -165,7 +235,8 @@ class _Build:
     def _make(self, copies: Mapping[CopyId, Post]) -> _Made:
         """The collection of these copies."""
         memory = self._state.iris()
-        found = groups(copies.values())
+        copy_keys = [keys_of(copy) for copy in copies.values()]
+        found = groups(copies.values(), copy_keys)
         homes = {id(post): (source, copy_id) for (source, _, copy_id), post in copies.items()}
         post_iris = post_tails(found, homes, part(memory, "post"))
         posts = dict(sorted(zip(post_iris.tails, found, strict=True)))
@@ -200,32 +271,58 @@ class _Build:
             curated.added,
             curated.rejected,
         )
-        return _Made(collection, iris, keys, len(copies), extracted, tuple(gone - set(curated.tails)))
+        stated: list[tuple[str, Statement]] | None = None
+        index = None
+        if resolution.parts is not None and not self._decided:
+            stated = []
+
+            def index(db: sqlite3.Connection) -> None:
+                fill_copies(db, copies, copy_keys, posts)
+                fill_entities(db, items, resolution, tails)
+                fill_said(db, stated or (), curated.tails)
+                fill_holders(db, iris)
+
+        gone_now = tuple(gone - set(curated.tails))
+        return _Made(collection, iris, keys, len(copies), extracted, gone_now, stated, index)
 
     def _write(self, gathered: Sequence[Gathered], made: _Made, copies: Mapping[CopyId, Post]) -> Manifest:
         """Writes the store, remembers, switches."""
-        inputs = self._inputs(copies)
+        texts = sum(hashed(post_to_json(post)) for post in copies.values()) % SUM
+        inputs = _inputs(self._rules, texts)
         state = self._meta.get("state", "")
         if inputs != self._meta.get("inputs"):
             state = hashlib.sha256(f"{state} {inputs}".encode()).hexdigest()
         figures = Figures()
         self._progress("write", 0, None)
-        folder = write_store(self._data, with_operator(quads(made.collection, figures), self._data, figures), figures)
+        folder = write_store(
+            self._data, with_operator(quads(made.collection, figures, made.stated), self._data, figures), figures
+        )
         made_at = datetime.now(UTC).isoformat(timespec="seconds")
         operator = operator_digest(self._data)
         manifest = Manifest(base=self._base, state=state, made=made_at, operator=operator, **asdict(figures))
         name = finish(self._data, folder, manifest, made.gone)
-        meta = {"base": self._base, "inputs": inputs, "rules": self._rules, "state": state, "copies": str(made.copies)}
-        self._state.apply(Change(_to_remember(gathered), made.iris, made.keys, meta, self._decided))
+        meta = {
+            "base": self._base, "inputs": inputs, "rules": self._rules, "state": state, "copies": str(made.copies),
+            "texts": f"{texts:x}", "index": _indexed(state) if made.index else "",
+        }  # fmt: skip
+        self._state.apply(Change(_to_remember(gathered), made.iris, made.keys, meta, self._decided, made.index))
         switch(self._data, name)
         return manifest
 
-    def _inputs(self, copies: Mapping[CopyId, Post]) -> str:
-        """A hash of all that decides the graph but the memory of IRIs."""
-        digest = hashlib.sha256(self._rules.encode())
-        for post in copies.values():
-            digest.update(post_to_json(post).encode())
-        return digest.hexdigest()
+
+def hashed(text: str) -> int:
+    """A number for a stored post; the sum of all, modulo SUM, names them whatever their order."""
+    return int.from_bytes(hashlib.sha256(text.encode("utf-8", "replace")).digest(), "big")
+
+
+def _inputs(rules: str, texts: int) -> str:
+    """A hash of all that decides the graph but the memory of IRIs."""
+    return hashlib.sha256(f"{rules} {texts:x}".encode()).hexdigest()
+
+
+def _indexed(state: str) -> str:
+    """What is remembered where the index is that of a build of this state."""
+    return f"{VERSION} {state}"
 
 
 def _to_remember(gathered: Sequence[Gathered]) -> list[SourceChange]:

@@ -14,7 +14,7 @@ import hashlib
 import re
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import combinations
@@ -47,8 +47,40 @@ class Group:
     urls: tuple[str, ...]
 
 
-def groups(copies: Iterable[Post]) -> list[Group]:
-    """The posts that these copies are, sorted by date, title and text."""
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """By what a copy meets others: its address with its title ("" without), its text, the sketch of that.
+
+    `enough` are the hashes that it must share with another to be compared.
+    """
+
+    address: str
+    text: str
+    sketch: tuple[int, ...]
+    enough: int
+
+
+def keys_of(copy: Post) -> Keys:
+    """By what a copy meets others."""
+    title = folded(copy.title)
+    address = f"{_address(copy.url)} {title}" if copy.url else ""
+    if not copy.body:  # without a text only title and date can say it
+        return Keys(address, f"{copy.date} {title}", (), SHARED)
+    found = words(copy.body)
+    text = hashlib.sha256(" ".join(found).encode("utf-8", "replace")).hexdigest()
+    sketch = tuple(_shingles(found)[:SKETCH].tolist())
+    # of texts of a line or two fewer are enough
+    return Keys(address, text, sketch, min(SHARED, max(1, len(sketch) // 2)))
+
+
+def groups(
+    copies: Iterable[Post], keys: Sequence[Keys] | None = None, is_common: Callable[[int], bool] | None = None
+) -> list[Group]:
+    """The posts that these copies are, sorted by date, title and text.
+
+    `keys` are those of the copies, if they are known. Of a part of all copies `is_common` tells the hashes that are
+    boilerplate in all.
+    """
     found = list(copies)
     parent = list(range(len(found)))
 
@@ -57,12 +89,12 @@ def groups(copies: Iterable[Post]) -> list[Group]:
             parent[i] = i = parent[parent[i]]
         return i
 
-    for a, b in _pairs(found):
+    for a, b in _pairs(found, [keys_of(copy) for copy in found] if keys is None else keys, is_common):
         parent[max(root(a), root(b))] = min(root(a), root(b))
     members: dict[int, list[Post]] = defaultdict(list)
     for i, copy in enumerate(found):
         members[root(i)].append(copy)
-    found_groups = (_group(m) for m in members.values())
+    found_groups = (group_of(m) for m in members.values())
     return sorted(found_groups, key=lambda g: (g.post.date, g.post.title, g.post.body, _rank(g.post)))
 
 
@@ -71,7 +103,8 @@ def _rank(copy: Post) -> tuple[bool, int, str, str, str]:
     return (not copy.has_markup, -len(copy.body), copy.site.label, copy.document, copy.copy_id)
 
 
-def _group(copies: Sequence[Post]) -> Group:
+def group_of(copies: Sequence[Post]) -> Group:
+    """The post that these copies are."""
     ranked = sorted(copies, key=_rank)
     best = ranked[0]
     authors = tuple({folded(a): a for c in reversed(ranked) for a in reversed(c.authors)}.values())[::-1]
@@ -82,46 +115,42 @@ def _group(copies: Sequence[Post]) -> Group:
     return Group(post, tuple(ranked), tuple(sorted(titles.values())), tuple(sorted(urls.values())))
 
 
-def _pairs(copies: Sequence[Post]) -> Iterable[tuple[int, int]]:
+def _pairs(
+    copies: Sequence[Post], keys: Sequence[Keys], is_common: Callable[[int], bool] | None
+) -> Iterable[tuple[int, int]]:
     """Pairs of indexes whose copies are one post."""
-    addressed: dict[tuple[str, str], int] = {}
-    equal: dict[str, list[int]] = defaultdict(list)  # by text; without a text only title and date can say it
+    addressed: dict[str, int] = {}
+    equal: dict[str, list[int]] = defaultdict(list)
     blocks: dict[int, list[int]] = defaultdict(list)
-    short: dict[int, int] = {}  # texts of a line or two: the hashes that are enough to be compared
     for i, copy in enumerate(copies):
-        title = folded(copy.title)
-        if copy.url:
-            yield addressed.setdefault((_address(copy.url), title), i), i
+        key = keys[i]
+        if key.address:
+            yield addressed.setdefault(key.address, i), i
+        same = equal[key.text]
         if not copy.body:
-            same = equal[f"{copy.date} {title}"]
             yield (same or [i])[0], i
         else:
-            found = words(copy.body)
-            same = equal[hashlib.sha256(" ".join(found).encode("utf-8", "replace")).hexdigest()]
             yield from ((other, i) for other in same if _one(copies[other], copy, 1.0))
             if not same:
-                sketch = _shingles(found)[:SKETCH].tolist()
-                for h in sketch:
+                for h in key.sketch:
                     blocks[h].append(i)
-                if len(sketch) < 2 * SHARED:
-                    short[i] = max(1, len(sketch) // 2)
         same.append(i)
     alike = {same[0]: same for same in equal.values()}
-    for a, b, resemblance in _near(copies, blocks.values(), short):
+    telling = (b for h, b in blocks.items() if not (len(b) > COMMON if is_common is None else is_common(h)))
+    for a, b, resemblance in _near(copies, keys, telling):
         yield from ((x, y) for x in alike[a] for y in alike[b] if _one(copies[x], copies[y], resemblance))
 
 
 def _near(
-    copies: Sequence[Post], blocks: Iterable[Sequence[int]], short: Mapping[int, int]
+    copies: Sequence[Post], keys: Sequence[Keys], blocks: Iterable[Sequence[int]]
 ) -> Iterable[tuple[int, int, float]]:
     """Pairs of indexes with their resemblance, where that is high; `blocks` share a hash of their sketches."""
     shared: Counter[tuple[int, int]] = Counter()
     for block in blocks:
-        if 1 < len(block) <= COMMON:
-            shared.update(combinations(block, 2))
+        shared.update(combinations(block, 2))
     kept = lru_cache(maxsize=512)(lambda i: _shingles(words(copies[i].body)))
     for (a, b), n in shared.items():
-        if n >= SHARED or n >= min(short.get(a, SHARED), short.get(b, SHARED)):
+        if n >= min(keys[a].enough, keys[b].enough):
             resemblance = _resemblance(kept(a), kept(b))
             if resemblance >= ALIKE:
                 yield a, b, resemblance

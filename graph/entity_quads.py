@@ -9,10 +9,13 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from extract.resolution import Resolved
 from graph import terms as t
 from graph.collection import Collection
 from graph.folding import folded
 from graph.statements import Statement
+
+Told = tuple[str, str, float]  # startDate or endDate, the date, the confidence
 
 
 def entity_quads(collection: Collection, said: Iterable[Statement], mentions: Mapping[int, int]) -> frozenset[Quad]:
@@ -29,12 +32,8 @@ def entity_quads(collection: Collection, said: Iterable[Statement], mentions: Ma
     for number, entity in enumerate(collection.resolution.entities):
         if collection.tails[number] is None:
             continue
-        for kind in t.TYPES[entity.type]:
-            add(node(number), t.A, kind)
-        add(node(number), t.LABEL, t.worded(entity.label, entity.language))
-        for variant in entity.variants:
-            if variant != entity.label:
-                add(node(number), t.ALT_LABEL, t.worded(variant, entity.language))
+        for predicate, value in names_of(entity):
+            add(node(number), predicate, value)
 
     dates: dict[int, list[Statement]] = defaultdict(list)
     for one in said:
@@ -48,7 +47,7 @@ def entity_quads(collection: Collection, said: Iterable[Statement], mentions: Ma
         elif one.predicate == "partnerOf":
             add(value, t.lab("partnerOf"), subject)
     for number, statements in dates.items():
-        for predicate, literal in _event_dates(statements):
+        for predicate, literal in event_dates((s.predicate, str(s.object), s.confidence) for s in statements):
             add(node(number), predicate, literal)
 
     publishers = _publishers(collection, mentions)
@@ -59,6 +58,16 @@ def entity_quads(collection: Collection, said: Iterable[Statement], mentions: Ma
         if tail in publishers:
             add(source, t.PUBLISHER, node(publishers[tail]))
     return frozenset(found)
+
+
+def names_of(entity: Resolved) -> Iterator[tuple[NamedNode, NamedNode | Literal]]:
+    """What an entity is and how it is called, as predicates and values."""
+    for kind in t.TYPES[entity.type]:
+        yield t.A, kind
+    yield t.LABEL, t.worded(entity.label, entity.language)
+    for variant in entity.variants:
+        if variant != entity.label:
+            yield t.ALT_LABEL, t.worded(variant, entity.language)
 
 
 def history_quads(collection: Collection) -> frozenset[Quad]:
@@ -73,12 +82,12 @@ def history_quads(collection: Collection) -> frozenset[Quad]:
     )
 
 
-def _event_dates(statements: Iterable[Statement]) -> Iterator[tuple[NamedNode, Literal]]:
+def event_dates(told: Iterable[Told]) -> Iterator[tuple[NamedNode, Literal]]:
     """The dates of an event where posts may differ: what most say; an end before the start is no end."""
     chosen: dict[str, str] = {}
-    by_predicate: dict[str, list[Statement]] = defaultdict(list)
-    for one in statements:
-        by_predicate[one.predicate].append(one)
+    by_predicate: dict[str, list[Told]] = defaultdict(list)
+    for one in told:
+        by_predicate[one[0]].append(one)
     for predicate in t.DATES:
         if by_predicate[predicate]:
             chosen[predicate] = best_date(by_predicate[predicate])
@@ -92,17 +101,17 @@ def _event_dates(statements: Iterable[Statement]) -> Iterator[tuple[NamedNode, L
     yield t.lab("latest"), t.day(last_day(end or start or ""))
 
 
-def best_date(statements: Iterable[Statement]) -> str:
+def best_date(told: Iterable[Told]) -> str:
     """The value that most posts state; a less precise one speaks for each that it contains.
 
     Among equals the more precise, then the more certain, then the earlier.
     """
-    said = list(statements)
+    said = list(told)
     votes: Counter[str] = Counter()
     certain: dict[str, float] = defaultdict(float)
-    for value in {str(s.object) for s in said}:
-        votes[value] = sum(value.startswith(str(s.object)) for s in said)
-        certain[value] = max(s.confidence for s in said if s.object == value)
+    for value in {value for _, value, _ in said}:
+        votes[value] = sum(value.startswith(other) for _, other, _ in said)
+        certain[value] = max(sure for _, other, sure in said if other == value)
     return min(votes, key=lambda v: (-votes[v], -len(v), -certain[v], v))
 
 
@@ -128,15 +137,24 @@ def _publishers(collection: Collection, mentions: Mapping[int, int]) -> dict[str
     bearers: dict[str, list[int]] = defaultdict(list)
     for number, entity in enumerate(collection.resolution.entities):
         if collection.tails[number] is not None and entity.type in ("Lab", "Institution"):
-            for name in {_compact(n) for n in (entity.label, *entity.variants)}:
+            for name in bare_names(entity):
                 bearers[name].append(number)
     found: dict[str, int] = {}
     for tail, label in collection.sources.items():
-        domain = re.fullmatch(r"(?:www\.)?([\w-]+(?:\.[\w-]+)*)\.[a-z]{2,}", label, re.I)
-        names = [_compact(label), *([_compact(domain[1])] if domain else [])]
-        for bearer in (bearers[n] for n in names if n in bearers):
+        for bearer in (bearers[n] for n in publisher_names(label) if n in bearers):
             found.setdefault(tail, min(bearer, key=lambda i: (-mentions.get(i, 0), collection.tails[i] or "")))
     return found
+
+
+def publisher_names(label: str) -> list[str]:
+    """The bare names that an organisation may bear whose blog a source of this label is, the best first."""
+    domain = re.fullmatch(r"(?:www\.)?([\w-]+(?:\.[\w-]+)*)\.[a-z]{2,}", label, re.I)
+    return [_compact(label), *([_compact(domain[1])] if domain else [])]
+
+
+def bare_names(entity: Resolved) -> set[str]:
+    """The names of an entity, folded, without spaces."""
+    return {_compact(name) for name in (entity.label, *entity.variants)}
 
 
 def _compact(name: str) -> str:

@@ -27,19 +27,21 @@ def part(memory: Memory, kind: str) -> dict[str, Minted]:
 
 def post_tails(groups: Sequence[Group], homes: Mapping[int, tuple[str, str]], memory: Memory) -> Assignment:
     """The tails of posts; recognised by where their copies were read (`homes`, by `id`), their addresses and texts."""
-    claims = []
-    for group in groups:
-        holds: set[Holding] = set()
-        for copy in group.copies:
-            holds.add(holding("copy", *homes[id(copy)]))
-            holds.add(holding("text", copy.text))
-            if copy.url:
-                holds.add(holding("url", copy.url))
-        post = group.post
-        text = hashlib.sha256(post.text.encode("utf-8", "replace")).hexdigest()
-        mark = f"{post.date} {post.title} {text} {' '.join(group.urls)}"
-        claims.append(Claim("post", post.title, mark, frozenset(holds), f"{post.date.isoformat()}-"))
-    return assign(_distinct(claims), memory)
+    return assign(_distinct([post_claim(group, homes) for group in groups]), memory)
+
+
+def post_claim(group: Group, homes: Mapping[int, tuple[str, str]]) -> Claim:
+    """What a post asks its tail for."""
+    holds: set[Holding] = set()
+    for copy in group.copies:
+        holds.add(holding("copy", *homes[id(copy)]))
+        holds.add(holding("text", copy.text))
+        if copy.url:
+            holds.add(holding("url", copy.url))
+    post = group.post
+    text = hashlib.sha256(post.text.encode("utf-8", "replace")).hexdigest()
+    mark = f"{post.date} {post.title} {text} {' '.join(group.urls)}"
+    return Claim("post", post.title, mark, frozenset(holds), f"{post.date.isoformat()}-")
 
 
 def source_tails(labels: Iterable[str], memory: Memory) -> Assignment:
@@ -58,17 +60,15 @@ def entity_tails(
     """
     held: dict[int, list[str]] = defaultdict(list)
     for key, post, facts in items:
-        text, seen = post.text, Counter[str]()
-        for m in sorted(facts.mentions, key=lambda m: (m.start, m.end, m.entity)):
-            surface = folded(text[m.start : m.end])
-            seen[surface] += 1
-            number = resolution.entity_of.get((key, m.entity))
+        named, signed = held_in(key, post, facts)
+        for index, marks in named.items():
+            number = resolution.entity_of.get((key, index))
             if number is not None:
-                held[number].append("\x1f".join((key, surface, str(seen[surface]))))
-        for author in post.authors:
+                held[number] += marks
+        for author, mark in signed.items():
             number = resolution.author_of.get((key, author))
             if number is not None:
-                held[number].append("\x1f".join((key, "by", folded(author))))
+                held[number].append(mark)
     numbers = tuple(sorted(held))
     claims = []
     for number in numbers:
@@ -76,6 +76,17 @@ def entity_tails(
         holds = frozenset(holding(h) for h in held[number])
         claims.append(Claim(entity.type.lower(), entity.label, min(held[number]), holds))
     return assign(claims, memory), numbers
+
+
+def held_in(key: str, post: Post, facts: Facts) -> tuple[dict[int, list[str]], dict[str, str]]:
+    """What the entities of a post hold, by their index, and what its authors do."""
+    named: dict[int, list[str]] = defaultdict(list)
+    text, seen = post.text, Counter[str]()
+    for m in sorted(facts.mentions, key=lambda m: (m.start, m.end, m.entity)):
+        surface = folded(text[m.start : m.end])
+        seen[surface] += 1
+        named[m.entity].append("\x1f".join((key, surface, str(seen[surface]))))
+    return named, {author: "\x1f".join((key, "by", folded(author))) for author in post.authors}
 
 
 def _distinct(claims: Sequence[Claim]) -> list[Claim]:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from graph.slugs import short_hash, slug, suffixed
 
@@ -58,21 +59,29 @@ class Assignment:
     memory: dict[str, Minted] = field(repr=False)
 
 
-def assign(claims: Sequence[Claim], memory: Mapping[str, Minted]) -> Assignment:
+def assign(
+    claims: Sequence[Claim],
+    memory: Mapping[str, Minted],
+    others: Mapping[str, Minted] = MappingProxyType({}),
+    is_taken: Callable[[str], bool] = lambda tail: False,
+) -> Assignment:
     """A tail for each claim: a remembered one where most holdings are shared, a new one otherwise.
 
     Where two remembered things are one now, the tail with more shared holdings stays (tie: the smaller string) and the
     other is replaced by it. Claims share few holdings and no mark. Does not depend on the order of the claims.
+
+    Of a part of all claims, `others` are living tails that keep their things and may be heirs, and `is_taken` tells
+    whether a tail is in the memory of all.
     """
     given = _recognised(claims, memory)
-    taken = set(memory) | set(given.values())
+    taken = set(memory) | set(given.values()) | others.keys()
     fresh = [i for i in range(len(claims)) if i not in given]
     for i in sorted(fresh, key=lambda i: (-len(claims[i].holds), claims[i].name, claims[i].mark)):
-        given[i] = _minted(claims[i], taken)
+        given[i] = _minted(claims[i], lambda tail: tail in taken or is_taken(tail))
         taken.add(given[i])
     tails = tuple(given[i] for i in range(len(claims)))
     kept = {tail: Minted(claim.holds) for tail, claim in zip(tails, claims, strict=True)}
-    kept.update(_departed(kept, memory))
+    kept.update(_departed({**others, **kept}, memory))
     return Assignment(tails, kept)
 
 
@@ -92,10 +101,10 @@ def _recognised(claims: Sequence[Claim], memory: Mapping[str, Minted]) -> dict[i
     return given
 
 
-def _minted(claim: Claim, taken: set[str]) -> str:
+def _minted(claim: Claim, is_taken: Callable[[str], bool]) -> str:
     tail = f"{claim.path}/{claim.wish}"
     number = 0
-    while tail in taken:
+    while is_taken(tail):
         suffix = short_hash(f"{claim.mark} {number}" if number else claim.mark)
         tail = f"{claim.path}/{claim.prefix}{suffixed(slug(claim.name), suffix)}"
         number += 1

@@ -30,8 +30,13 @@ class Figures:
     quads: int = 0
 
 
-def quads(collection: Collection, figures: Figures) -> Iterator[Quad]:
-    """Every quad of the graph, each once; `figures` are whole when the iterator is at its end."""
+def quads(
+    collection: Collection, figures: Figures, stated: list[tuple[str, Statement]] | None = None
+) -> Iterator[Quad]:
+    """Every quad of the graph, each once; `figures` are whole when the iterator is at its end.
+
+    `stated` gets each post's statements, with the post's tail.
+    """
     said: list[Statement] = []
     mentions: Counter[int] = Counter()
     figures.sources = len(collection.sources)
@@ -45,6 +50,8 @@ def quads(collection: Collection, figures: Figures) -> Iterator[Quad]:
     for stored in collection.posts:
         one = post_graph(collection, stored)
         said += one.statements
+        if stated is not None:
+            stated += ((stored.tail, statement) for statement in one.statements)
         for m in stored.facts.mentions:
             number = collection.entity(stored.tail, m.entity)
             if number is not None:

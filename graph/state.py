@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +20,7 @@ from extract.post import Post
 from extract.reading.options import Validator
 from graph.decisions import Decision
 from graph.errors import NewerFormat
+from graph.incremental.tables import clear, make
 from graph.iris import Minted
 from graph.manifest import FORMAT
 from graph.post_json import post_from_json, post_to_json
@@ -66,7 +67,8 @@ class SourceChange:
 class Change:
     """All that one build changes: sources, the memory of IRIs, the posts with the keys of their facts, settings.
 
-    `decisions` are all that are to be kept; one without a number gets the next.
+    `decisions` are all that are to be kept; one without a number gets the next. `index` fills the empty index; without
+    it, it stays empty.
     """
 
     sources: Sequence[SourceChange]
@@ -74,6 +76,7 @@ class Change:
     posts: Mapping[str, str] = field(repr=False)
     meta: Mapping[str, str] = field(repr=False)
     decisions: Sequence[Decision] = ()
+    index: Callable[[sqlite3.Connection], None] | None = field(default=None, repr=False)
 
 
 class State:
@@ -94,6 +97,7 @@ class State:
                         self._db.execute(statement)
                     self._db.execute(f"PRAGMA user_version = {FORMAT}")
             self._db.execute(_DECISIONS)
+            make(self._db)
         except BaseException:
             self._db.close()
             raise
@@ -112,12 +116,24 @@ class State:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    @property
+    def db(self) -> sqlite3.Connection:
+        """The database itself, for what follows changes in its index."""
+        return self._db
+
     @contextmanager
-    def _transaction(self) -> Iterator[None]:
+    def transaction(self, *, keep: bool = True) -> Iterator[None]:
+        """All or nothing of what is done meanwhile; without `keep` nothing."""
+        self.flush()
+        with self._transaction(keep):
+            yield
+
+    @contextmanager
+    def _transaction(self, keep: bool = True) -> Iterator[None]:
         self._db.execute("BEGIN IMMEDIATE")
         try:
             yield
-            self._db.execute("COMMIT")
+            self._db.execute("COMMIT" if keep else "ROLLBACK")
         except BaseException:
             if self._db.in_transaction:
                 self._db.execute("ROLLBACK")
@@ -147,6 +163,12 @@ class State:
         """The copies of one document by their identifier."""
         ask = "SELECT copy_id, post FROM copies WHERE source = ? AND document = ?"
         return {copy_id: post_from_json(post) for copy_id, post in self._db.execute(ask, (source, document))}
+
+    def copy_texts(self, ids: Iterable[tuple[str, str, str]]) -> Iterator[str]:
+        """The posts of these copies (source, document, copy) as they are stored (JSON), of those that are there."""
+        ask = "SELECT post FROM copies WHERE source = ? AND document = ? AND copy_id = ?"
+        for one in ids:
+            yield from (text for (text,) in self._db.execute(ask, one))
 
     def copies(self) -> Iterator[tuple[tuple[str, str, str], Post]]:
         """All copies: (source, document, copy_id), and the post as read."""
@@ -205,6 +227,29 @@ class State:
             for source in sources:
                 self._apply_source(source)
 
+    def follow(self, sources: Sequence[SourceChange], posts: Mapping[str, str], gone: Iterable[str],
+               meta: Mapping[str, str]) -> None:  # fmt: skip
+        """Make the rest of a change that was followed in the index, inside of its transaction.
+
+        `posts` are the new and changed ones with the keys of their facts, `gone` those that are no more.
+        """
+        for source in sources:
+            self._apply_source(source)
+        keys: set[str] = set()
+        for tail in (*gone, *posts):
+            row = self._db.execute("SELECT facts FROM posts WHERE tail = ?", (tail,)).fetchone()
+            keys |= set(row or ())
+        self._db.executemany("DELETE FROM posts WHERE tail = ?", [(tail,) for tail in gone])
+        self._db.executemany("INSERT OR REPLACE INTO posts VALUES (?, ?)", posts.items())
+        ask = "DELETE FROM facts WHERE key = ?1 AND NOT EXISTS (SELECT 1 FROM posts WHERE facts = ?1)"
+        self._db.executemany(ask, [(key,) for key in keys])
+        self._db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", meta.items())
+
+    def gone(self) -> list[str]:
+        """The tails that stand for nothing now and that nothing replaced."""
+        ask = "SELECT tail FROM iris WHERE living = 0 AND successor IS NULL ORDER BY tail"
+        return [tail for (tail,) in self._db.execute(ask)]
+
     def apply(self, change: Change) -> None:
         """Make the change, all of it or nothing."""
         self.flush()
@@ -222,6 +267,9 @@ class State:
                 self._db.execute("DELETE FROM decisions WHERE number = ?", (number,))
             new = [(d.to_json(),) for d in change.decisions if not d.number]
             self._db.executemany("INSERT INTO decisions (decision) VALUES (?)", new)
+            clear(self._db)
+            if change.index is not None:
+                change.index(self._db)
 
     def _apply_source(self, change: SourceChange) -> None:
         run: Any = self._db.executemany

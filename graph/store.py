@@ -54,19 +54,67 @@ def sync_all(folder: Path) -> None:
         _sync(Path(parent))
 
 
-def sums(folder: Path) -> dict[str, str]:
-    """The SHA-256 of each table file of a build's store, by name: they never change."""
+def edit_store(folder: Path, edits: Iterable[tuple[set[Quad], set[Quad]]]) -> None:
+    """Take quads out of a copied store and put others in, pair by pair; checked and safe on disk.
+
+    Raises Unsound if afterwards one that was taken out is there, or one that was put in is not.
+    """
+    each = list(edits)
+    store = Store(str(folder / "store"))
+    for old, new in each:
+        for quad in old:
+            store.remove(quad)
+        store.extend(new)
+        for graph in {quad.graph_name for quad in old - new}:
+            if next(store.quads_for_pattern(None, None, None, graph), None) is None:
+                store.remove_graph(graph)
+    store.flush()
+    del store  # RocksDB closes
+    checked = Store.read_only(str(folder / "store"))
+    wrong = sum(
+        (quad in checked) != there for old, new in each for there in (False, True) for quad in (old, new)[there]
+    )
+    if wrong:
+        raise Unsound(folder, sum(len(new) for _, new in each), wrong)
+    del checked
+    sync_all(folder)
+
+
+def sums(folder: Path, before: Path | None = None) -> dict[str, str]:
+    """The SHA-256 of each table file of a build's store, by name: they never change.
+
+    Those of files that are one with a file of the build `before` are taken from it.
+    """
+    known = _known_sums(before) if before else {}
     found = {}
     for path in sorted((folder / "store").glob("*.sst")):
+        if path.name in known and before and path.samefile(before / "store" / path.name):
+            found[path.name] = known[path.name]
+            continue
         with path.open("rb") as stream:
             found[path.name] = hashlib.file_digest(stream, "sha256").hexdigest()
     return found
 
 
-def finish(data: DataDirectory, folder: Path, manifest: Manifest, gone: Iterable[str] = ()) -> str:
-    """The name of the build that a new store becomes; it is not yet the current one. `gone` as in `Build`."""
+def _known_sums(build: Path) -> dict[str, str]:
+    """The sums of a build's files that are there."""
+    try:
+        lines = (build / "sums.txt").read_text(encoding="ascii").splitlines()
+    except OSError:
+        return {}
+    found = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
+    return {name: digest for name, digest in found.items() if (build / "store" / name).is_file()}
+
+
+def finish(
+    data: DataDirectory, folder: Path, manifest: Manifest, gone: Iterable[str] = (), before: Path | None = None
+) -> str:
+    """The name of the build that a new store becomes; it is not yet the current one. `gone` as in `Build`.
+
+    `before` is the build whose store was copied.
+    """
     write_whole(folder / "gone.txt", "".join(f"{tail}\n" for tail in sorted(gone)))
-    write_whole(folder / "sums.txt", "".join(f"{digest}  {name}\n" for name, digest in sums(folder).items()))
+    write_whole(folder / "sums.txt", "".join(f"{digest}  {name}\n" for name, digest in sums(folder, before).items()))
     write_whole(folder / "manifest.json", manifest.to_json())
     done = folder.with_suffix("")
     folder.rename(done)

@@ -8,10 +8,12 @@ from extract.facts import Facts
 from extract.post import Post
 from extract.resolution import Reason, ReasonKind, Resolution, Resolved
 from extract.resolve.clusters import Clusters
-from extract.resolve.evidence import join_all
+from extract.resolve.evidence import join_named
 from extract.resolve.labels import label_of, variants_of
 from extract.resolve.nodes import gather
+from extract.resolve.parts import Parts
 from extract.resolve.seen import Seen, seen_in
+from extract.resolve.slips import join_picked, picks
 from extract.resolve.types import settle, type_of
 from extract.resolve.uses import uses_of
 
@@ -23,20 +25,25 @@ def resolve(items: Sequence[tuple[str, Post, Facts]]) -> Resolution:
     """
     seen = settle(seen_in(items))
     clusters = Clusters(gather(seen))
-    join_all(clusters, uses_of(clusters.nodes, seen))
+    join_named(clusters, uses_of(clusters.nodes, seen))
+    named = [clusters.find(n) for n in range(len(clusters.nodes))]
+    picked = picks(clusters)
+    join_picked(clusters, picked)
     found = []
     for group in clusters.groups():
         numbers = sorted(s for node in group for s in clusters.nodes[node].seen)
-        found.append(_entity([seen[n] for n in numbers], [r for node in group for r in clusters.reasons[node]]))
+        found.append(entity_of([seen[n] for n in numbers], [r for node in group for r in clusters.reasons[node]]))
     found.sort(key=lambda e: (e.type, e.label, e.members, e.bylines))
     return Resolution(
         tuple(found),
         {member: number for number, entity in enumerate(found) for member in entity.members},
         {byline: number for number, entity in enumerate(found) for byline in entity.bylines},
+        Parts(seen, clusters.nodes, named, picked, [clusters.find(n) for n in range(len(named))]),
     )
 
 
-def _entity(seen: Sequence[Seen], reasons: Sequence[Reason]) -> Resolved:
+def entity_of(seen: Sequence[Seen], reasons: Sequence[Reason]) -> Resolved:
+    """The thing that these entities of posts are; `reasons` are those of the joins."""
     kind = type_of(seen)
     label, language = label_of(seen, kind)
     return Resolved(

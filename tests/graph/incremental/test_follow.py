@@ -1,0 +1,79 @@
+"""A build that follows a change gives what a whole build gives, quad for quad, whatever changes."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+
+from graph.build import build
+from graph.data import DataDirectory
+from tests.graph.conftest import Bench, lines, write_post
+from tests.graph.plain import plain
+
+FIRST = ("Jeanne", "Karim", "Nora", "Jean", "Jeanine", "J", "Mathilde", "Matilde")
+LAST = ("Roux", "Benali", "Marchandier", "Marchandeir", "Sy", "Martinez", "Martines")
+LABS = (
+    "Lab Nord", "Lab Sud", "Lab Rivages", "Lab Rivage", "Lab Estuaires", "Lab Estuiares", "Ville de Brest",
+    "Mairie de Brest", "Mission Littoral", "Missions Littoral", "Forum Ouvert", "Forum Ouvert 2019", "LABX",
+    "Lab Aube Brume Xenon", "Lab", "Labo", "Lille", "Brest", "Lab d’innovation",
+)  # fmt: skip
+JOINED = {"LABX": "Lab Aube Brume Xenon", "Labo": "Lab Nord", "J Roux": "Jeanne Roux"}
+
+
+def text(dice: random.Random) -> str:
+    """A few sentences that name and relate things, in many spellings."""
+    said = []
+    for _ in range(dice.randint(1, 5)):
+        who = f"{dice.choice(FIRST)} {dice.choice(LAST)}" if dice.random() < 0.8 else dice.choice(LAST)
+        one, two = dice.choice(LABS), dice.choice(LABS)
+        verb = dice.choice(("dirige", "travaille avec", "organise", "à", "et"))
+        said.append(
+            dice.choice((f"{who} {verb} {one}.", f"{one} {verb} {two} en {dice.randint(2015, 2019)}.", one + "."))
+        )
+    return " ".join(said)
+
+
+def differ(data: DataDirectory, posts: Path, trial: Path) -> None:
+    """Fails unless a following build gives what a whole one gives from the same state."""
+    shutil.rmtree(trial, ignore_errors=True)
+    data.release()
+    shutil.copytree(data.path, trial)
+    extraction = plain(joined=JOINED)
+    followed = build(data, [str(posts)], extraction=extraction, follow=True)
+    other = DataDirectory(trial)
+    whole = build(other, [str(posts)], extraction=extraction, follow=False)
+    ours, theirs = lines(data), lines(other)
+    assert [x for x in ours if x not in set(theirs)] == []
+    assert ours == theirs
+    figures = [{**asdict(d.manifest), "made": ""} for d in (data, other)]
+    assert figures[0] == figures[1]
+    assert data.manifest.quads == len(ours)
+    assert data.current().gone == other.current().gone
+    assert (followed.posts, followed.removed) == (whole.posts, whole.removed)
+    other.release()
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_any_change_followed_gives_what_a_whole_build_gives(bench: Bench, seed: int) -> None:
+    dice = random.Random(seed)
+    posts = bench.root / "notes"
+    for n in range(25):
+        write_post(posts, f"n{n}", text(dice), author=dice.choice(LAST), date=f"20{dice.randint(10, 19)}-01-02")
+    build(bench.data, [str(posts)], extraction=plain(joined=JOINED))
+    for step in range(8):
+        for _ in range(dice.randint(1, 3)):
+            there = sorted(posts.glob("*.md"))
+            match dice.choice(("come", "change", "go", "copy")):
+                case "come":
+                    write_post(posts, f"more{step}-{dice.random()}", text(dice), author=f"{dice.choice(FIRST)} Roux")
+                case "change":
+                    write_post(posts, dice.choice(there).stem, text(dice))
+                case "go":
+                    dice.choice(there).unlink()
+                case "copy":
+                    shutil.copy(dice.choice(there), posts / f"copy{step}-{dice.random()}.md")
+        differ(bench.data, posts, bench.root / "trial")
