@@ -7,12 +7,14 @@ verb between them. All the rest of a build (reading, copies, resolution, quads, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from types import MappingProxyType
 
 from extract.facts import End, Entity, EntityType, EventDate, Facts, Mention, Relation, Sentence
 from extract.post import Post
+from extract.resolution import Resolution
 from extract.resolve import resolve
 from graph.facts_cache import Extraction
 
@@ -60,6 +62,16 @@ def facts_of(post: Post, joined: Mapping[str, str]) -> Facts:
         if len(mentions) > first:
             sentences.append(Sentence(*found.span()))
     return Facts(tuple(sentences), tuple(entities), tuple(mentions), (), tuple(relations), tuple(dates))
+
+
+def counting(extraction: Extraction, resolved: list[int]) -> Extraction:
+    """The extraction; `resolved` gets the number of posts each time that all are resolved."""
+
+    def resolve_all(items: Sequence[tuple[str, Post, Facts]]) -> Resolution:
+        resolved.append(len(items))
+        return extraction.resolve(items)
+
+    return replace(extraction, resolve=resolve_all)
 
 
 def plain(

@@ -14,7 +14,7 @@ import pytest
 from graph.build import build
 from graph.data import DataDirectory
 from tests.graph.conftest import TEXTS, lines, write_post
-from tests.graph.plain import plain
+from tests.graph.plain import counting, plain
 from tests.graph.victims import build_and_tell, build_until, start
 
 KILLS = 40
@@ -50,8 +50,9 @@ class Change:
         return found == self.new
 
 
-@pytest.fixture(scope="module")
-def change(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Change]:
+@pytest.fixture(scope="module", params=("whole", "followed"))
+def change(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Change]:
+    """A change of a third of the posts, for which the graph is made whole, and one of two posts, which is followed."""
     root = tmp_path_factory.mktemp("kills")
     posts, data = root / "carnet", DataDirectory(root / "data")
     for name, text in TEXTS:
@@ -63,13 +64,15 @@ def change(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Change]:
     data.release()
     (posts / "brest.md").unlink()
     write_post(posts, "lille", "Nora Sy dirige Lab Nord.")
-    for n in range(20, 30):
+    for n in range(20, 30 if request.param == "whole" else 20):
         write_post(posts, f"n{n}", f"Nora Sy dirige Lab Sud{n}. Lab Sud{n} travaille avec Lab Nord.")
     made = Change(data.path, posts, old, [], root)
     after = made.fresh()
-    build(after, [str(posts)], extraction=plain())
+    resolved: list[int] = []
+    build(after, [str(posts)], extraction=counting(plain(), resolved))
     made.new = lines(after)
     assert made.new != old
+    assert bool(resolved) == (request.param == "whole")
     yield made
     DataDirectory(root / "trial").release()
 

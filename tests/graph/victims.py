@@ -18,7 +18,8 @@ from tests.graph.plain import plain
 
 ROOT = Path(__file__).parents[2]
 # The modules that write to the data directory, or decide in which order that happens.
-WRITERS = frozenset(str(ROOT / "graph" / f"{name}.py") for name in ("build", "store", "state", "lock", "facts_cache"))
+_WRITERS = ("build", "store", "state", "lock", "facts_cache", "incremental/change")
+WRITERS = frozenset(str(ROOT / "graph" / f"{name}.py") for name in _WRITERS)
 
 _context = get_context("forkserver")
 _context.set_forkserver_preload(["tests.graph.victims", "extract.reading.markdown", "extract.resolve"])
