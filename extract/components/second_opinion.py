@@ -1,0 +1,72 @@
+"""The tagger's chances and the encoder's, made one: each sees what the other does not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extract.components.encoder import Window, may_hold_name
+from extract.components.tagger import LABELS, OUTSIDE, Tagged, Tagging, span_chances, spans_of
+from extract.components.tokens import Words
+
+# A sentence all of whose tokens the tagger takes for surely outside every name is not read again.
+_SURE = 0.98
+_FLOOR = 1e-6  # what one of the two holds for impossible may still be
+_FORBIDDEN = np.array(
+    [[-30.0 if b[0] == "I" and a[1:] != b[1:] else 0.0 for b in LABELS] for a in LABELS], dtype=np.float32
+)
+
+
+class Opinion(Protocol):
+    """Who gives chances for the tokens of sentences: the encoder, or what it said of posts it had not seen."""
+
+    def chances(self, words: Words, sentences: Iterable[int]) -> Iterable[tuple[Window, NDArray[np.float32]]]:
+        """For the tokens of these sentences their chances (tokens × `LABELS`), some tokens at a time."""
+        ...
+
+
+def with_opinion(words: Words, tagging: Tagging, opinion: Opinion) -> Tagging:
+    """The tagging with the chances of both, and the runs that these make most likely."""
+    chances = tagging.chances.copy()
+    again: set[int] = set()
+    for sentence in range(len(words.sentences)):
+        rows = words.rows(sentence)
+        if rows and chances[rows.start : rows.stop, -1].min() < _SURE and may_hold_name(words, rows):
+            again.add(sentence)
+    for window, own in opinion.chances(words, sorted(again)):
+        chances[window] = together(chances[window], own)
+    runs = [run for run in tagging.runs if words.sentence_of[run.first] not in again]
+    for sentence in again:
+        rows = words.rows(sentence)
+        tags = most_likely(chances[rows.start : rows.stop])
+        for begin, end, kind in spans_of(tags):
+            first, last = rows[begin], rows[end - 1] + 1
+            runs.append(Tagged(first, last, kind, span_chances(chances, first, last)))
+    return Tagging(sorted(runs, key=lambda run: run.first), chances)
+
+
+def together(one: NDArray[np.float32], other: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The geometric mean of two rows of chances, made to sum to one."""
+    mean = np.sqrt(np.maximum(one, _FLOOR) * np.maximum(other, _FLOOR))
+    found: NDArray[np.float32] = (mean / mean.sum(axis=1, keepdims=True)).astype(np.float32)
+    return found
+
+
+def most_likely(chances: NDArray[np.float32]) -> list[str]:
+    """The labels of a sentence with the highest product of chances, in which no name begins in its middle."""
+    if chances[:, -1].min() > 0.9:
+        return [OUTSIDE] * len(chances)
+    scores = np.log(np.maximum(chances, _FLOOR))
+    best = scores[0] + _FORBIDDEN[-1]
+    back = np.zeros(chances.shape, np.intp)
+    for t in range(1, len(scores)):
+        ways = best[:, None] + _FORBIDDEN
+        back[t] = ways.argmax(axis=0)
+        best = ways.max(axis=0) + scores[t]
+    path = [int(best.argmax())]
+    for row in back[:0:-1]:
+        path.append(int(row[path[-1]]))
+    return [LABELS[i] for i in reversed(path)]
