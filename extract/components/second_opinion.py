@@ -12,8 +12,9 @@ from extract.components.encoder import Window, may_hold_name
 from extract.components.tagger import LABELS, OUTSIDE, Tagged, Tagging, span_chances, spans_of
 from extract.components.tokens import Words
 
-# A sentence all of whose tokens the tagger takes for surely outside every name is not read again.
-_SURE = 0.98
+# A sentence all of whose tokens the tagger takes for this surely outside every name is not read again: on a fold 0.98
+# and 0.8 gave the same F1 to 0.001, and fewer sentences are to be read.
+_SURE = 0.9
 _FLOOR = 1e-6  # what one of the two holds for impossible may still be
 _FORBIDDEN = np.array(
     [[-30.0 if b[0] == "I" and a[1:] != b[1:] else 0.0 for b in LABELS] for a in LABELS], dtype=np.float32

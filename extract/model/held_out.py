@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract.components.encoder import Window
-from extract.components.tagger import LABELS
+from extract.components.second_opinion import with_opinion
+from extract.components.tagger import LABELS, NameTagger, Tagged
 from extract.components.tokens import Words
 
 # Tokens more surely outside every name are not kept; the chances are kept in eight bits.
@@ -36,6 +37,12 @@ class HeldOut:
     def opinion(self, name: str) -> Opinion:
         """What was said of one post."""
         return Opinion(*self.posts[name])
+
+    def tag(self, name: str, words: Words, tagger: NameTagger) -> list[Tagged]:
+        """The runs of one post by a tagger, with what was said of the post; a post of which nothing was said: alone."""
+        if name not in self.posts:
+            return tagger.tag(words)
+        return with_opinion(words, tagger.read(words), self.opinion(name)).runs
 
     @classmethod
     def read(cls, path: Path) -> HeldOut:

@@ -23,10 +23,12 @@ from extract.components.tokens import Words
 from extract.facts import ENTITY_TYPES
 from extract.folding import fold
 from extract.model.gold import GoldPost, read_gold, readings, spans, tags
+from extract.model.held_out import HeldOut
 from extract.pipeline import PRETRAINED, Extractor
 
 CLUSTERS = 256
 FOLDS = 5
+UNSEEN = Path(__file__).parents[2] / "benchmarks" / "unseen.npz"  # in the repository, not in the package
 _CRF = {
     "c1": 0.05,
     "c2": 0.05,
@@ -108,8 +110,11 @@ def calibrate(rows: Sequence[tuple[str, float, bool]]) -> dict[str, list[list[fl
     return curves
 
 
-def train(samples: Sequence[Sample], out: Path, folds: int = FOLDS) -> None:
-    """Write `names.crf`, `names.json` (its calibration, from folds that each tagger had not seen) and `memory.tsv`."""
+def train(samples: Sequence[Sample], out: Path, unseen: HeldOut, folds: int = FOLDS) -> None:
+    """Write `names.crf`, `names.json` (its calibration, from folds that each tagger had not seen) and `memory.tsv`.
+
+    `unseen` is what the encoder said of these posts without having seen them (`train_encoder` makes it).
+    """
     rows = []
     with TemporaryDirectory() as temporary:
         weights = Path(temporary) / "fold.crf"
@@ -117,7 +122,7 @@ def train(samples: Sequence[Sample], out: Path, folds: int = FOLDS) -> None:
             memory = train_names([s for s in samples if fold_of(s[0].name, folds) != k], weights)
             tagger = NameTagger(weights, memory)
             held = [s for s in samples if fold_of(s[0].name, folds) == k]
-            rows += chances(held, {gold.name: tagger.tag(words) for gold, words in held})
+            rows += chances(held, {gold.name: unseen.tag(gold.name, words, tagger) for gold, words in held})
     (out / "names.json").write_text(json.dumps(calibrate(rows)) + "\n", "utf8")
     train_names(samples, out / "names.crf").write(out / "memory.tsv")
 
@@ -133,7 +138,7 @@ def main() -> None:
     gold, corpus, *out = map(Path, sys.argv[1:])
     target = out[0] if out else Path(__file__).parent
     make_clusters(target / "clusters.npy")
-    train(samples_of(read_gold(gold, corpus)), target)
+    train(samples_of(read_gold(gold, corpus)), target, HeldOut.read(UNSEEN))
 
 
 if __name__ == "__main__":

