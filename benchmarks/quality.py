@@ -24,9 +24,9 @@ def quality(results: Mapping[str, Scores], measured: Mapping[str, float]) -> str
         BEGIN,
         "## Entities",
         "",
-        "Five folds by post: each post is read by a tagger that was trained without it. Measured by the rules of the",
-        "shared scorer: an entity of a post is right when its type is right and one of its surfaces is one of the gold",
-        "entity's. Written by `make evaluate`.",
+        "Five folds by post: each post is read by a tagger and an encoder that were trained without it. Measured by",
+        "the rules of the shared scorer: an entity of a post is right when its type is right and one of its surfaces",
+        "is one of the gold entity's. Written by `make evaluate`.",
         "",
         _HEAD,
         _row("entities", whole.entities),
@@ -39,16 +39,18 @@ def quality(results: Mapping[str, Scores], measured: Mapping[str, float]) -> str
         "",
         f"One entity across posts: precision {whole.same[0]:.3f}, recall {whole.same[1]:.3f} (means over entities).",
         f"Expected calibration error of the mentions' confidence: {measured['calibration error']:.3f}.",
-        "",
-        "Learning curve, by the share of the annotated posts that the tagger was trained on:",
-        "",
-        "| share | F1 | F1 without type |",
-        "|---|---|---|",
     ]
-    for name in ("25 %", "50 %", "75 %"):
-        if name in results:
-            lines.append(f"| {name} | {results[name].entities.f1:.3f} | {results[name].untyped.f1:.3f} |")
-    lines.append(f"| 100 % | {whole.entities.f1:.3f} | {whole.untyped.f1:.3f} |")
+    curve = [name for name in ("25 %", "50 %", "75 %", "100 %") if name in results]
+    if curve:
+        lines += [
+            "",
+            "Learning curve of the tagger alone, without the encoder, by the share of the annotated posts that it saw:",
+            "",
+            "| share | F1 | F1 without type |",
+            "|---|---|---|",
+        ]
+    for name in curve:
+        lines.append(f"| {name} | {results[name].entities.f1:.3f} | {results[name].untyped.f1:.3f} |")
     lines += ["", "The most frequent kinds of error, with an example each:", "", "| errors | kind | example | post |"]
     lines += ["|---|---|---|---|", *_errors(whole.mistakes), "", END]
     return "\n".join(lines) + "\n"

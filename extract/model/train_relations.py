@@ -31,9 +31,10 @@ from extract.components.tagger import NameTagger
 from extract.facts import PREDICATES, Facts
 from extract.model.examples import Example, Triple, annotated, predicted
 from extract.model.gold import read_gold
+from extract.model.held_out import HeldOut
 from extract.model.relation_matrix import Matrix, matrix_of
 from extract.model.tally import Tally, count
-from extract.model.train import FOLDS, Sample, fold_of, samples_of, train_names
+from extract.model.train import FOLDS, UNSEEN, Sample, fold_of, samples_of, train_names
 from extract.model.trees import learn
 
 # Strength of the linear model (inverse of the penalty), and when its fitting stops: a finer stop gained nothing.
@@ -177,8 +178,8 @@ def best_threshold(examples: Sequence[Example], said: Sequence[dict[Triple, floa
 
 
 def names_out_of_fold(samples: Sequence[Sample]) -> dict[str, Facts]:
-    """The entities of each post by a tagger that had not seen it."""
-    found: dict[str, Facts] = {}
+    """The entities of each post by a tagger and an encoder that had not seen it."""
+    unseen, found = HeldOut.read(UNSEEN), dict[str, Facts]()
     calibration = Calibration.read(Path(__file__).parent / "names.json")
     with TemporaryDirectory() as temporary:
         weights = Path(temporary) / "fold.crf"
@@ -187,7 +188,7 @@ def names_out_of_fold(samples: Sequence[Sample]) -> dict[str, Facts]:
             tagger = NameTagger(weights, memory)
             for gold, words in samples:
                 if fold_of(gold.name) == k:
-                    found[gold.name] = recognise(words, tagger.tag(words), calibration)
+                    found[gold.name] = recognise(words, unseen.tag(gold.name, words, tagger), calibration)
     return found
 
 

@@ -14,7 +14,8 @@ from extract.components.calibration import Calibration
 from extract.components.names import recognise
 from extract.components.tagger import NameTagger
 from extract.model.gold import GoldEntity, GoldPost, read_gold
-from extract.model.train import fold_of, samples_of, train_names
+from extract.model.held_out import HeldOut
+from extract.model.train import UNSEEN, fold_of, samples_of, train_names
 from extract.post import Post, Site
 
 TEXTS = (
@@ -60,12 +61,13 @@ def test_a_little_training_reaches_what_it_did(shared: Path, tmp_path: Path) -> 
     held = samples_of([g for g in gold if fold_of(g.name) == 0 and share(g.name) < 0.4])
     memory = train_names(training, tmp_path / "few.crf")
     tagger = NameTagger(tmp_path / "few.crf", memory)
-    facts = {g.name: recognise(words, tagger.tag(words), Calibration({})) for g, words in held}
+    unseen = HeldOut.read(UNSEEN)
+    facts = {g.name: recognise(words, unseen.tag(g.name, words, tagger), Calibration({})) for g, words in held}
     assert scores_of(held, facts).entities.f1 >= LITTLE
 
 
 def test_the_measured_figures_do_not_fall() -> None:
     measured = json.loads(NUMBERS.read_text("utf8"))
-    least = {"entities": 0.77, "untyped": 0.85, "English": 0.7, "Person": 0.93, "Lab": 0.8, "Place": 0.775}
+    least = {"entities": 0.785, "untyped": 0.857, "English": 0.75, "Person": 0.95, "Lab": 0.82, "Place": 0.81}
     assert {name: measured[name] for name in least if measured[name] < least[name]} == {}
     assert measured["calibration error"] <= 0.05
