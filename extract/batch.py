@@ -51,8 +51,8 @@ def batches(posts: Iterable[Keyed], size: int = BATCH) -> Iterator[list[Keyed]]:
         yield batch
 
 
-def extract_in_processes(posts: Iterable[Keyed], jobs: int) -> Iterator[tuple[str, Facts]]:
-    """The facts of each post, in the order in which batches are done.
+def extract_in_processes(posts: Iterable[Keyed], jobs: int, model: str = "") -> Iterator[tuple[str, Facts]]:
+    """The facts of each post, in the order in which batches are done; `model` as `Extractor` takes it.
 
     A process that dies costs its batch, which is done again; raises ExtractionStopped when several have died.
     """
@@ -66,7 +66,7 @@ def extract_in_processes(posts: Iterable[Keyed], jobs: int) -> Iterator[tuple[st
                     # one batch waits for each process, no more: so a clean stop is quick and little is in memory
                     for batch in islice(_chain(again, todo), 2 * jobs - len(running)):
                         again.append(batch)
-                        running[pool.submit(_extract, batch)] = again.pop()
+                        running[pool.submit(_extract, batch, model)] = again.pop()
                     if not running:
                         return
                     done, _ = wait(running, return_when=FIRST_COMPLETED)
@@ -94,12 +94,12 @@ def _start() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _extract(batch: Sequence[Keyed]) -> list[tuple[str, Facts]]:
-    return list(_extractor().extract_all(batch))
+def _extract(batch: Sequence[Keyed], model: str) -> list[tuple[str, Facts]]:
+    return list(_extractor(model).extract_all(batch))
 
 
 @cache
-def _extractor() -> Extractor:
+def _extractor(model: str) -> Extractor:
     from extract.pipeline import Extractor
 
-    return Extractor()
+    return Extractor(model)

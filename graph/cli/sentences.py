@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extract.errors import ExtractionStopped, PostUnreadable, Reason
+from extract.errors import ExtractionStopped, ModelUnusable, PostUnreadable, Reason
 from graph import errors
 from graph.cli.query_sentences import of_query
 
@@ -41,6 +41,15 @@ def sentence(error: Exception) -> str:
                 f"{deaths} processes died while going through posts (the last at {', '.join(posts[:3])}), as they do "
                 "when memory runs out; build again with --jobs 1, what was done is kept."
             )
+        case ModelUnusable(model=model, why="missing"):
+            return (
+                f"there is no spaCy pipeline {model!r} here; install it (`python -m spacy download {model}`), give the "
+                "folder that holds it, or take the shipped recogniser with `--model labgraph`."
+            )
+        case ModelUnusable(model=model, why="labels", detail=detail):
+            return f"the pipeline {model!r} has none of our types, but {detail}; see docs/how-it-works.md."
+        case ModelUnusable(model=model, detail=detail):
+            return f"the pipeline {model!r} cannot be loaded ({detail}); repair it or name another with --model."
         case errors.NoGraph(path=path):
             return f"{path} holds no graph yet; build one with `labgraph build SOURCE --data {path}`."
         case errors.Damaged(path=path, detail=detail) if detail.startswith("no post can be read"):

@@ -35,7 +35,7 @@ PLAIN = (
 from graph import facts_cache
 from graph.cli import main
 from tests.graph.plain import plain
-facts_cache.installed = lambda jobs: plain()
+facts_cache.installed = lambda *_: plain()
 main(prog_name='labgraph')""",
 )
 ROOT = Path(__file__).parents[3]
@@ -278,7 +278,7 @@ def extract_all(posts):
             print("ten", flush=True)
         yield row
         time.sleep(0.2)
-facts_cache.installed = lambda jobs: facts_cache.Extraction(fast.version, extract_all, fast.resolve)
+facts_cache.installed = lambda *_: facts_cache.Extraction(fast.version, extract_all, fast.resolve)
 main(prog_name='labgraph')""")  # fmt: skip
     process = subprocess.Popen(
         [*slow, "build", str(bench.posts), "--data", str(bench.data.path)],
