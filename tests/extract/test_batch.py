@@ -86,5 +86,5 @@ def test_processes_that_keep_dying_end_it_with_the_posts_they_were_at(monkeypatc
     assert told.value.posts == (row.copy_id,)
 
 
-def die(_: object) -> None:
+def die(*_: object) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
