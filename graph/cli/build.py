@@ -29,6 +29,12 @@ if TYPE_CHECKING:
     metavar="NAME|DIR",
     help="Names by this spaCy pipeline; remembered by the data directory. `labgraph`: the shipped recogniser again.",
 )
+@click.option(
+    "--store",
+    metavar="URL",
+    help="Write the graph to this SPARQL server too: the address of its graph store or of its updates. "
+    "LABGRAPH_STORE_USER and LABGRAPH_STORE_PASSWORD, or LABGRAPH_STORE_TOKEN, are its credentials.",
+)
 @click.option("--allow-private", is_flag=True, help="Fetch from addresses of private networks too.")
 @click.option("--quiet", "-q", is_flag=True, help="Print only what was left out, and no progress.")
 def command(
@@ -38,6 +44,7 @@ def command(
     prune: bool,
     jobs: int | None,
     model: str | None,
+    store: str | None,
     allow_private: bool,
     quiet: bool,
 ) -> None:
@@ -53,6 +60,12 @@ def command(
     from graph.data import DataDirectory
     from graph.errors import NothingBuilt
 
+    server = published = None
+    if store:
+        from graph.publishing import publish
+        from graph.sparql_server import SparqlServer
+
+        server = SparqlServer(store)
     try:
         with bars(quiet) as progress:
             report = build(
@@ -65,6 +78,8 @@ def command(
                 options=ReadingOptions(allow_private=allow_private),
                 progress=progress,
             )
+            if server:
+                published = publish(DataDirectory(data), server, progress)
     except NothingBuilt as error:
         _list(error.left_out)
         raise
@@ -74,6 +89,11 @@ def command(
     if not quiet:
         for line in _lines(report, data):
             click.echo(line)
+        if published:
+            click.echo(
+                f"{published.written} graphs ({published.triples} triples) written to {store}, {published.dropped} "
+                f"taken away, {published.same} were there as they are."
+            )
     _list(report.left_out)
     if report.failed and len(report.failed) == len(set(sources)) and not report.rebuilt:
         click.echo("labgraph: no source could be read, so nothing was built; the graph is as it was.", err=True)

@@ -21,14 +21,15 @@ def bars(quiet: bool) -> Iterator[Progress]:
         return
     from tqdm import tqdm
 
-    titles = {"read": "reading", "extract": "names and relations", "write": "writing the graph"}
+    titles = {"read": "reading", "extract": "names and relations", "write": "writing the graph", "publish": "sending"}
     bars: dict[str, tqdm[Never]] = {}
 
     def progress(phase: str, done: int, total: int | None) -> None:
         if phase not in bars:
             for bar in bars.values():
                 bar.close()
-            bars[phase] = tqdm(desc=titles[phase], total=total, unit=" posts", file=sys.stderr, leave=False)
+            unit = " graphs" if phase == "publish" else " posts"
+            bars[phase] = tqdm(desc=titles[phase], total=total, unit=unit, file=sys.stderr, leave=False)
         bars[phase].update(done - bars[phase].n)
 
     try:

@@ -9,7 +9,7 @@ import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -94,21 +94,10 @@ def plain_rdflib(quads: Iterable[Quad]) -> Rows:
 @contextmanager
 def virtuoso(quads: Iterable[Quad], folder: Path) -> Iterator[Rows]:
     """A Virtuoso of its own on free ports with these quads, until the end of the block."""
-    sql, http = free_port(), free_port()
-    (folder / "virtuoso.ini").write_text(VIRTUOSO.format(folder=folder, sql=sql, http=http), encoding="ascii")
     (folder / "graph.nq").write_bytes(serialize(quads, format=RdfFormat.N_QUADS) or b"")
-    program = shutil.which("virtuoso-t")
-    assert program
-    server = subprocess.Popen(
-        [program, "+foreground", "+configfile", str(folder / "virtuoso.ini")],
-        cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    try:
-        address = f"http://127.0.0.1:{http}/sparql"
-        wait_for(address, server)
-        load = f"DB.DBA.TTLP_MT(file_to_string_output('{folder}/graph.nq'), '', 'urn:g', 512); checkpoint;"
-        subprocess.run(["isql-vt", f"127.0.0.1:{sql}", "dba", "dba", f"exec={load}"], check=True, capture_output=True)
-        engine = RemoteEngine(address, 60)
+    with virtuoso_server(folder) as (address, tell):
+        tell(f"DB.DBA.TTLP_MT(file_to_string_output('{folder}/graph.nq'), '', 'urn:g', 512); checkpoint;")
+        engine = RemoteEngine(f"{address}/sparql", 60)
 
         def rows(query: str) -> list[Row]:
             answer = engine.query(query)
@@ -116,6 +105,28 @@ def virtuoso(quads: Iterable[Quad], folder: Path) -> Iterator[Rows]:
             return of_solutions(answer)
 
         yield rows
+
+
+@contextmanager
+def virtuoso_server(folder: Path) -> Iterator[tuple[str, Callable[[str], object]]]:
+    """The address of an empty Virtuoso of its own, and what tells it SQL, until the end of the block."""
+    sql, http = free_port(), free_port()
+    (folder / "virtuoso.ini").write_text(VIRTUOSO.format(folder=folder, sql=sql, http=http), encoding="ascii")
+    program = shutil.which("virtuoso-t")
+    assert program
+    server = subprocess.Popen(
+        [program, "+foreground", "+configfile", str(folder / "virtuoso.ini")],
+        cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        address = f"http://127.0.0.1:{http}"
+        wait_for(f"{address}/sparql", server)
+
+        def tell(command: str) -> object:
+            isql = ["isql-vt", f"127.0.0.1:{sql}", "dba", "dba", f"exec={command}"]
+            return subprocess.run(isql, check=True, capture_output=True)
+
+        yield address, tell
     finally:
         server.terminate()
         with contextlib.suppress(subprocess.TimeoutExpired):

@@ -1,0 +1,95 @@
+"""The current graph written to a SPARQL server: one graph a post, as here, and only what differs from what is there.
+
+Each graph on the server has one triple more, its own name `dcterms:identifier` a digest of its other triples, which is
+written last: what was stopped half-way has none and is written again. When all are there, `{base}graph/build` names
+the build they are of; while they are being written it is away, so that whoever asks it knows.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from pyoxigraph import Literal, NamedNode, RdfFormat, Store, Triple, serialize
+
+from graph.data import DataDirectory
+from graph.patterns import value
+from graph.prefixes import DCTERMS
+from graph.sparql_server import SparqlServer
+
+IDENTIFIER = NamedNode(DCTERMS + "identifier")
+BATCH = 5_000  # triples of one request; a graph of more is written in several
+_PAGE = 5_000  # rows of one answer: servers cut longer ones
+_ASK = """SELECT ?graph ?mark WHERE {{ GRAPH ?graph {{ ?graph <{mark}> ?mark }}
+FILTER(STR(?graph) > {after}) FILTER(STRSTARTS(STR(?graph), {base})) }} ORDER BY STR(?graph) LIMIT {page}"""
+Progress = Callable[[str, int, int | None], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What was done at a server: graphs that were written, taken away, and left as they were; triples written."""
+
+    written: int
+    dropped: int
+    same: int
+    triples: int
+
+
+def publish(data: DataDirectory, server: SparqlServer, progress: Progress = lambda *_: None) -> Published:
+    """Make the graphs of a server those of the current build. Raises NoGraph, Damaged, EndpointFailed."""
+    build, store = data.open_current()
+    base, state = build.manifest.base, data.state
+    marker = f"{base}graph/build"
+    there = dict(_marks(server, base))
+    if there.get(marker) == state:
+        return Published(0, 0, len(there) - 1, 0)
+    if marker in there:
+        server.drop(marker)
+    names = sorted(name.value for name in store.named_graphs() if isinstance(name, NamedNode))
+    written = triples = 0
+    for done, name in enumerate(names):
+        progress("publish", done, len(names))
+        lines = _lines(store, name)
+        mark = hashlib.sha256(b"".join(lines)).hexdigest()
+        if there.get(name) != mark:
+            _put(server, name, lines, mark)
+            written += 1
+            triples += len(lines)
+    gone = there.keys() - {*names, marker}
+    for name in sorted(gone):
+        server.drop(name)
+    server.put(marker, _marked(marker, state))
+    progress("publish", len(names), len(names))
+    return Published(written, len(gone), len(names) - written, triples)
+
+
+def _marks(server: SparqlServer, base: str) -> Iterator[tuple[str, str]]:
+    """The graphs of a base that are whole on a server, with their marks."""
+    after = ""
+    while True:
+        ask = _ASK.format(mark=IDENTIFIER.value, after=Literal(after), base=Literal(base), page=_PAGE)
+        rows = [(value(row["graph"]), value(row["mark"])) for row in server.select(ask)]
+        yield from rows
+        if len(rows) < _PAGE:
+            return
+        after = rows[-1][0]
+
+
+def _lines(store: Store, name: str) -> list[bytes]:
+    """A graph as sorted lines of N-Triples."""
+    triples = (quad.triple for quad in store.quads_for_pattern(None, None, None, NamedNode(name)))
+    return sorted((serialize(triples, format=RdfFormat.N_TRIPLES) or b"").splitlines(keepends=True))
+
+
+def _put(server: SparqlServer, name: str, lines: list[bytes], mark: str) -> None:
+    """Write a graph, its mark last."""
+    batches = [b"".join(lines[i : i + BATCH]) for i in range(0, len(lines), BATCH)] or [b""]
+    batches[-1] += _marked(name, mark)
+    server.put(name, batches[0])
+    for batch in batches[1:]:
+        server.add(name, batch)
+
+
+def _marked(name: str, mark: str) -> bytes:
+    return serialize([Triple(NamedNode(name), IDENTIFIER, Literal(mark))], format=RdfFormat.N_TRIPLES) or b""
