@@ -33,9 +33,9 @@ class Graph:
     La 27e Région 2 2012-03-15
     """
 
-    def __init__(self, engine: Engine) -> None:
-        """Use `open`; an engine of one's own will do as well."""
-        self.engine = engine
+    def __init__(self, engine: Engine | str | Path) -> None:
+        """What `open` gives for a directory or an address; an engine of one's own will do as well."""
+        self.engine: Engine = Graph.open(engine).engine if isinstance(engine, str | Path) else engine
 
     @classmethod
     def open(cls, where: str | Path | None = None, *, seconds: int = REMOTE_SECONDS) -> Graph:

@@ -13,9 +13,13 @@ from pyoxigraph import Store
 
 from extract.facts import PREDICATES
 from graph.names import Named, entities
-from graph.patterns import about, holds, instances, pairs, pairs_with_graph
+from graph.patterns import columns, instances, pairs, pairs_with_graph
 from graph.prefixes import DCTERMS, LAB, RDF, RDFS, SCHEMA
 
+STATED = (
+    RDF + "subject", RDF + "predicate", RDF + "object", LAB + "inPost", LAB + "inSentence", LAB + "subjectMention",
+    LAB + "objectMention", LAB + "role", LAB + "confidence",
+)  # fmt: skip
 SYMMETRIC = "partnerOf"  # stands in the graph in both directions; here once, the smaller IRI first
 
 
@@ -105,10 +109,11 @@ def read_network(store: Store, since: str | None = None, until: str | None = Non
     whole = not since and not until
     nodes = _nodes(store, posts)
     statements = _statements(store, posts)
+    leads = set(pairs(store, LAB + "leads"))
     edges = []
     for subject, predicate, object_ in _relations(store):
         said = statements.get((subject, predicate, object_), [])
-        implied = predicate == "affiliatedWith" and not said and holds(store, subject, LAB + "leads", object_)
+        implied = predicate == "affiliatedWith" and not said and (subject, object_) in leads
         if subject in nodes and object_ in nodes and not implied and (said or whole):
             ordered = sorted(said, key=lambda s: (posts[s.post].date, s.post, s.iri))
             edges.append(Edge(subject, predicate, object_, tuple(ordered)))
@@ -118,9 +123,13 @@ def read_network(store: Store, since: str | None = None, until: str | None = Non
 def read_posts(store: Store) -> dict[str, PostData]:
     """All posts by IRI, in order."""
     posts = []
-    for iri, _ in instances(store, LAB + "Post"):
-        facts = about(store, iri)
-        labels = [_first(about(store, source)[RDFS + "label"]) for source in facts[DCTERMS + "isPartOf"]]
+    known = [iri for iri, _ in instances(store, LAB + "Post")]
+    said = columns(store, known, [DCTERMS + k for k in ("title", "issued", "isPartOf", "source")])
+    sources = [source for facts in said.values() for source in facts[DCTERMS + "isPartOf"]]
+    names = columns(store, sources, [RDFS + "label"])
+    for iri in known:
+        facts = said[iri]
+        labels = [_first(names[source][RDFS + "label"]) for source in facts[DCTERMS + "isPartOf"]]
         urls = tuple(u for u in facts[DCTERMS + "source"] if u.startswith(("http://", "https://")))
         title, date = (facts[DCTERMS + k] for k in ("title", "issued"))
         posts.append(PostData(iri, _first(title), _first(date), ", ".join(sorted(labels)), urls))
@@ -169,8 +178,8 @@ def _ordered(subject: str, predicate: str, object_: str) -> tuple[str, str, str]
 def _statements(store: Store, posts: dict[str, PostData]) -> dict[tuple[str, str, str], list[Statement]]:
     """The statements of these posts by the relation they state."""
     found: dict[tuple[str, str, str], list[Statement]] = defaultdict(list)
-    for iri, _ in instances(store, LAB + "Assertion"):
-        facts = about(store, iri)
+    known = [iri for iri, _ in instances(store, LAB + "Assertion")]
+    for iri, facts in columns(store, known, STATED).items():
         post, predicate = facts[LAB + "inPost"][0], facts[RDF + "predicate"][0].removeprefix(LAB)
         if post in posts and predicate in PREDICATES:
             subject, object_ = facts[RDF + "subject"][0], facts[RDF + "object"][0]

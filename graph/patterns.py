@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pyoxigraph import Literal, NamedNode, Store
 
@@ -33,9 +33,9 @@ def instances(store: Store, kind: str) -> Iterator[tuple[str, str]]:
         yield value(quad.subject), value(quad.graph_name)
 
 
-def about(store: Store, subject: str) -> dict[str, list[str]]:
+def about(store: Store, subject: str) -> defaultdict[str, list[str]]:
     """The values of a subject by predicate, sorted; an empty list for a predicate it does not have."""
-    facts: dict[str, list[str]] = defaultdict(list)
+    facts: defaultdict[str, list[str]] = defaultdict(list)
     for quad in store.quads_for_pattern(NamedNode(subject), None, None, None):
         facts[quad.predicate.value].append(value(quad.object))
     for values in facts.values():
@@ -43,13 +43,25 @@ def about(store: Store, subject: str) -> dict[str, list[str]]:
     return facts
 
 
+def columns(store: Store, subjects: Iterable[str], predicates: Iterable[str]) -> dict[str, defaultdict[str, list[str]]]:
+    """The values of these predicates of these subjects, as `about` gives them.
+
+    A store is asked subject by subject; an endpoint, where each question is a request, predicate by predicate.
+    """
+    if isinstance(store, Store):
+        return {subject: about(store, subject) for subject in subjects}
+    facts: dict[str, defaultdict[str, list[str]]] = {subject: defaultdict(list) for subject in subjects}
+    for predicate in predicates:
+        for subject, object_ in pairs(store, predicate):
+            if subject in facts:
+                facts[subject][predicate].append(object_)
+    for found in facts.values():
+        for values in found.values():
+            values.sort()
+    return facts
+
+
 def values(store: Store, subject: str, predicate: str) -> list[str]:
     """The objects of a subject and predicate, sorted."""
     pattern = (NamedNode(subject), NamedNode(predicate), None, None)
     return sorted(value(quad.object) for quad in store.quads_for_pattern(*pattern))
-
-
-def holds(store: Store, subject: str, predicate: str, object_: str) -> bool:
-    """Whether the graph says this of two nodes."""
-    pattern = (NamedNode(subject), NamedNode(predicate), NamedNode(object_))
-    return any(True for _ in store.quads_for_pattern(*pattern, None))

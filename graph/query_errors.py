@@ -6,7 +6,7 @@ from typing import Literal
 
 from graph.errors import GraphError
 
-EndpointReason = Literal["address", "unreachable", "time", "status", "answer", "size"]
+EndpointReason = Literal["address", "unreachable", "time", "status", "redirect", "answer", "size", "cut", "foreign"]
 
 
 class QueryError(GraphError):

@@ -39,10 +39,11 @@ LAYERS = ("people", "events", "programmes", "partners", "mentions")
 @click.option("--format", "form", type=click.Choice(("table", "csv")), default="table", show_default=True)
 @click.option("--export", "out", type=click.Path(path_type=Path), metavar="FILE",
               help="Write the network to FILE.graphml, .gexf, .net (Pajek) or .csv (for Gephi).")  # fmt: skip
+@click.option("--endpoint", metavar="URL", help="Read the graph of this SPARQL endpoint instead of the local one.")
 @data_option
 def command(
     layers: tuple[LayerName, ...], kind: str, by: str, bootstrap: int, since: str | None, until: str | None,
-    years: int | None, summary: bool, limit: int, form: str, out: Path | None, data: Path,
+    years: int | None, summary: bool, limit: int, form: str, out: Path | None, endpoint: str | None, data: Path,
 ) -> None:  # fmt: skip
     """Rank the labs by their place in the network of those that share people, events, programmes or partners.
 
@@ -55,7 +56,7 @@ def command(
     from graph.network import layers_of, measures, project
     from graph.ranking_files import csv_table, write_network
 
-    graph = Graph.open(data)
+    graph = Graph.open(endpoint or data)
     ties = ties_by_layer(graph, layers, kind)
     if years:
         header, rows = over_time(graph, ties, years)

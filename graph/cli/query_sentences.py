@@ -16,8 +16,11 @@ ENDPOINT: dict[of.EndpointReason, str] = {
     "unreachable": "could not be reached ({detail}); check the address and the connection",
     "time": "did not answer within {detail} s; ask for less, or give it longer with --timeout",
     "status": "answered {detail}; check that a SPARQL endpoint is at this address",
+    "redirect": "leads to another address ({detail}); if that is right, give it as the endpoint",
     "answer": "gave no SPARQL results ({detail}); check that a SPARQL endpoint is at this address",
     "size": "gave more than {detail}; ask for less (LIMIT)",
+    "cut": "gives at most {detail} rows of a result, and not all when asked for the rest; raise its limit",
+    "foreign": "holds no graph of labgraph: no {detail} is in it",
 }
 
 

@@ -65,7 +65,7 @@ async def robots(request: Request) -> Response:
     return PlainTextResponse(text)
 
 
-async def sitemap(request: Request) -> Response:
+def sitemap(request: Request) -> Response:
     """The pages of entities and posts; more than a file may hold are in several, listed by the first."""
     snapshot, at = snapshot_of(request), address_of(request)
     headers = {"etag": f'"{snapshot.tag}-sitemap"', "last-modified": snapshot.last_modified}

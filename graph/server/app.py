@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -13,6 +14,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from graph.data import DataDirectory
+from graph.query_errors import EndpointFailed
 from graph.server import explorer
 from graph.server.about_server import data, health, metrics, robots, sitemap
 from graph.server.dumps import dump
@@ -20,6 +22,7 @@ from graph.server.endpoint import endpoint
 from graph.server.front import Front
 from graph.server.linked_data import KINDS, graph, linked_data
 from graph.server.ontology_page import ontology
+from graph.server.pages import snapshot_of
 from graph.server.problems import Problem, answer
 from graph.server.query_page import catalogue_json, catalogue_query
 from graph.server.settings import Settings
@@ -32,9 +35,23 @@ from graph.server.writing import graph_store
 def _of_kind(kind: str) -> Callable[[Request], Awaitable[Response]]:
     async def answered(request: Request) -> Response:
         request.path_params["kind"] = kind
-        return await linked_data(request)
+        return await in_place(request, linked_data)
 
     return answered
+
+
+async def in_place(request: Request, answered: Callable[[Request], Response]) -> Response:
+    """An answer that reads the graph: at once where it is on this machine, else in a thread."""
+    if snapshot_of(request).is_remote:
+        return await run_in_threadpool(answered, request)
+    return answered(request)
+
+
+def _reading(answered: Callable[[Request], Response]) -> Callable[[Request], Awaitable[Response]]:
+    async def reading(request: Request) -> Response:
+        return await in_place(request, answered)
+
+    return reading
 
 
 ROUTES: list[BaseRoute] = [
@@ -49,11 +66,11 @@ ROUTES: list[BaseRoute] = [
     Route("/health", health),
     Route("/metrics", metrics),
     Route("/robots.txt", robots),
-    Route("/sitemap.xml", sitemap),
-    Route("/sitemap-{number:int}.xml", sitemap),
+    Route("/sitemap.xml", _reading(sitemap)),
+    Route("/sitemap-{number:int}.xml", _reading(sitemap)),
     Route("/ontology", ontology),
     Route("/ontology.{suffix}", ontology),
-    Route("/graph/{rest:path}", graph),
+    Route("/graph/{rest:path}", _reading(graph)),
     *(Route(f"/{kind}/{{rest:path}}", _of_kind(kind)) for kind in KINDS),
     *explorer.ROUTES,
 ]
@@ -74,7 +91,7 @@ def app(data: DataDirectory, settings: Settings | None = None, token: str = "") 
     made = Starlette(
         routes=ROUTES,
         middleware=[Middleware(Front, site=site)],
-        exception_handlers={Problem: _problem, HTTPException: _http, Exception: _unforeseen},
+        exception_handlers={Problem: _problem, EndpointFailed: _endpoint, HTTPException: _http, Exception: _unforeseen},
         lifespan=lifespan,
     )
     made.state.site = site
@@ -84,6 +101,10 @@ def app(data: DataDirectory, settings: Settings | None = None, token: str = "") 
 async def _problem(request: Request, problem: Exception) -> Response:
     assert isinstance(problem, Problem)  # noqa: S101
     return answer(request, problem)
+
+
+async def _endpoint(request: Request, _: Exception) -> Response:
+    return answer(request, Problem(502, "endpoint"))
 
 
 async def _http(request: Request, error: Exception) -> Response:

@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from graph.export import FORMATS
+from graph.remote_store import opened
 from graph.server.conditional import not_modified
 from graph.server.pages import address_of, site_of, snapshot_of
 from graph.server.problems import Problem
@@ -74,7 +75,7 @@ async def _make(snapshot: Snapshot, file: Path, name: str, evidence: bool) -> Pa
         sys.executable,
         "-m",
         "graph.server.dumps",
-        str(snapshot.build.store),
+        snapshot.where,
         str(file),
         name,
         str(int(evidence)),
@@ -105,8 +106,6 @@ def _takes_gzip(header: str) -> bool:
 
 def main(arguments: list[str]) -> None:
     """Write a dump: STORE FILE FORMAT EVIDENCE."""
-    from pyoxigraph import Store
-
     from graph.export import format_of, write_to
 
     store, file, name, evidence = arguments
@@ -114,7 +113,7 @@ def main(arguments: list[str]) -> None:
     part = Path(file + ".part")
     # The same graph gives the same bytes: no time and no name in the head.
     with part.open("wb") as raw, gzip.GzipFile("", "wb", 6, raw, mtime=0) as out:
-        write_to(Store.read_only(store), out, format_of("", name), evidence == "1")  # type: ignore[arg-type]
+        write_to(opened(store), out, format_of("", name), evidence == "1")  # type: ignore[arg-type]
     part.replace(file)
 
 

@@ -50,7 +50,7 @@ async def endpoint(request: Request) -> Response:
     results, rdf = _forms(operation, accept)
     question = _question(operation, results, rdf, site.settings.allow_service, snapshot.manifest.base)
     headers = {"vary": "Accept", "cache-control": "no-cache"}
-    steady = not changing(operation.text)
+    steady = not snapshot.is_remote and not changing(operation.text)
     if steady:
         key = hashlib.sha256(question.encoded()).hexdigest()[:16]
         headers["etag"] = f'"{snapshot.tag}-{key}"'

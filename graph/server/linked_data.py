@@ -27,7 +27,7 @@ SUFFIXES = {form.name: form for form in RDF if form.name != "n3"}
 PAGE = "html"
 
 
-async def linked_data(request: Request) -> Response:
+def linked_data(request: Request) -> Response:
     """Answer for the IRI of this address."""
     tail, suffix = split(request.path_params["kind"] + "/" + request.path_params["rest"])
     snapshot = snapshot_of(request)
@@ -51,7 +51,7 @@ async def linked_data(request: Request) -> Response:
     return _rdf(request, triples, tail, form, f"{snapshot.tag}-{'whole' if whole else 'plain'}", not suffix)
 
 
-async def graph(request: Request) -> Response:
+def graph(request: Request) -> Response:
     """Answer for a named graph: its triples."""
     tail, suffix = split("graph/" + request.path_params["rest"])
     return named(request, tail, suffix)

@@ -11,7 +11,6 @@ import contextlib
 import json
 import sys
 from collections import deque
-from pathlib import Path
 from typing import Any
 
 from graph.server.process import Gone, Process
@@ -30,9 +29,12 @@ class Busy(Exception):  # noqa: N818
 
 
 class Pool:
-    """Processes over one store. One that ends is replaced at once, not when it is next needed."""
+    """Processes over one store, which is a folder or the address of an endpoint.
 
-    def __init__(self, store: Path, settings: Settings) -> None:
+    One that ends is replaced at once, not when it is next needed.
+    """
+
+    def __init__(self, store: str, settings: Settings) -> None:
         self._store, self._settings, self._count = store, settings, settings.worker_count
         self._idle: list[Process] = []
         self._busy: set[Process] = set()

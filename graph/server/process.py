@@ -35,12 +35,12 @@ class Gone(Exception):  # noqa: N818
 class Process:
     """A worker process with the connection to it."""
 
-    def __init__(self, store: Path, settings: Settings) -> None:
+    def __init__(self, store: str, settings: Settings) -> None:
         mine, its = socket.socketpair()
         numbers = (
             int(settings.max_seconds) + GRACE, settings.max_memory_mb, settings.max_rows, settings.max_result_mb << 20
         )  # fmt: skip
-        command = [sys.executable, "-m", "graph.server.worker", str(its.fileno()), str(store), *map(str, numbers)]
+        command = [sys.executable, "-m", "graph.server.worker", str(its.fileno()), store, *map(str, numbers)]
         self._process = subprocess.Popen(  # noqa: S603
             command, pass_fds=(its.fileno(),), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

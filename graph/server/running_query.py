@@ -115,6 +115,8 @@ class RunningQuery:
             return self.over(detail)
         if why["why"] == "syntax":
             return Problem(400, "syntax", dict(by_engine(self._question.query, detail)))
+        if why["why"] == "endpoint":
+            return Problem(502, "endpoint")
         return Problem(400, "evaluation", {"message": detail})
 
     def _died(self, error: Gone) -> Problem:

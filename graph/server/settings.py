@@ -22,6 +22,7 @@ class Settings:
 
     host: str = _set("127.0.0.1", "The address to listen on.", "ADDRESS")
     port: int = _set(8000, "The port; 0 takes a free one.", "PORT")
+    endpoint: str = _set("", "Serve the graph of this SPARQL endpoint instead of the data directory.", "URL")
     public: bool = _set(False, "Meant for others: any Host header is right, and other sites' pages may read (CORS).")
     cors: bool = _set(False, "Let other sites' pages read (CORS), without --public.")
     address: str = _set(
@@ -77,6 +78,7 @@ def _web(value: str) -> bool:
 
 _RIGHT: dict[str, Callable[[Any], bool]] = {
     "port": lambda port: 0 <= port < 65_536,
+    "endpoint": _web,
     "address": _web,
     "allow_service": lambda urls: all(url and _web(url) for url in urls),
     "workers": _not_negative,

@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 
 from graph.data import DataDirectory
 from graph.errors import GraphError
+from graph.server import endpoint_graph
 from graph.server.figures import ServerFigures
 from graph.server.mistakes import Mistakes
 from graph.server.process import Gone
@@ -21,6 +22,7 @@ from graph.server.snapshot import Snapshot, take
 
 log = logging.getLogger("labgraph.serve")
 LOOK = 0.5  # seconds between two looks for a new build
+LOOK_THERE = 300.0  # seconds between two counts of an endpoint's graph
 
 
 class Site:
@@ -30,8 +32,8 @@ class Site:
         self, data: DataDirectory, settings: Settings, token: str = "", warm: Callable[[Snapshot], None] | None = None
     ) -> None:
         """`warm` is what is done for a build before its first visitor comes."""
-        self.data, self.settings, self.token = data, settings, token
-        self.snapshot: Snapshot = take(data, settings)
+        self.data, self.settings, self.token = data, settings, "" if settings.endpoint else token
+        self.snapshot = self._taken()
         self.figures = ServerFigures()
         self.mistakes = Mistakes()
         self._warm = warm or (lambda _: None)
@@ -66,12 +68,22 @@ class Site:
 
     async def _watch(self) -> None:
         while True:
-            await asyncio.sleep(LOOK)
+            await asyncio.sleep(LOOK_THERE if self.settings.endpoint else LOOK)
             try:
-                if self.data.current().path != self.snapshot.build.path:
+                if await self._is_new():
                     await self.take_over(first_warm=True)
             except (GraphError, Gone) as error:
                 log.warning("a new build cannot be taken over: %r", error)
+
+    def _taken(self) -> Snapshot:
+        """The graph that is current now."""
+        return endpoint_graph.take(self.settings) if self.settings.endpoint else take(self.data, self.settings)
+
+    async def _is_new(self) -> bool:
+        if self.settings.endpoint:
+            now = await asyncio.to_thread(endpoint_graph.manifest, self.settings.endpoint, self.settings.max_seconds)
+            return now.state != self.snapshot.manifest.state
+        return self.data.current().path != self.snapshot.build.path
 
     @property
     def is_warm(self) -> bool:
@@ -100,8 +112,8 @@ class Site:
         With `first_warm` the old build is there until the new one's first answers are made: nobody waits for them.
         """
         async with self._taking_over:
-            new = await asyncio.to_thread(take, self.data, self.settings)
-            if new.build.path == self.snapshot.build.path:
+            new = await asyncio.to_thread(self._taken)
+            if new.tag == self.snapshot.tag:
                 return
             try:
                 await new.pool.start()

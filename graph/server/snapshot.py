@@ -22,10 +22,16 @@ class Snapshot:
     """A build with its open store. What is computed once a build may be kept in `memory`, by a name of one's own."""
 
     build: Build
+    where: str  # the folder of the store, or the address of an endpoint
     store: Store = field(repr=False)
     pool: Pool = field(repr=False)
     cache: ResultsCache = field(repr=False)
     memory: dict[str, object] = field(default_factory=dict, repr=False)
+
+    @property
+    def is_remote(self) -> bool:
+        """Whether it is an endpoint's graph: reading it takes time, and it may change."""
+        return "://" in self.where
 
     @property
     def manifest(self) -> Manifest:
@@ -54,6 +60,7 @@ def take(data: DataDirectory, settings: Settings) -> Snapshot:
     Its pool is not started.
     """
     build, store = data.open_current()
-    snapshot = Snapshot(build, store, Pool(build.store, settings), ResultsCache(settings.cache_mb << 20))
+    where = str(build.store)
+    snapshot = Snapshot(build, where, store, Pool(where, settings), ResultsCache(settings.cache_mb << 20))
     weakref.finalize(snapshot, data.release, build)
     return snapshot

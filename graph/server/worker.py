@@ -16,9 +16,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, cast
 
-from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Store, Triple, serialize
+from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, Store, Triple, serialize
 
+from graph.engine import Answer
+from graph.errors import GraphError
 from graph.prefixes import PREFIXES
+from graph.query_errors import BadQuery, EndpointFailed
+from graph.remote import RemoteEngine
 from graph.server.formats import RDF_WRITERS, RESULT_WRITERS
 from graph.server.wire import ASK, DATA, END, FAILED, HEAD, PREFIX, READY, Question, frame
 
@@ -102,7 +106,7 @@ class Worker:
 
     def __init__(self, connection: socket.socket, path: str, seconds: int, max_rows: int, max_bytes: int) -> None:
         self._connection, self._path, self._seconds = connection, path, seconds
-        self._store = Store.read_only(path)
+        self._engine = _engine(path, seconds)
         self._max_rows, self._max_bytes = max_rows, max_bytes
         self._asked = connection.makefile("rb")
 
@@ -129,6 +133,8 @@ class Worker:
             output = self._evaluate(question)
         except SyntaxError as error:
             self._fail("syntax", str(error.msg or error))
+        except GraphError as error:
+            self._fail(*_reason(error))
         except MemoryError:
             self._fail("limit", "max_memory_mb")
         except TooMuch as error:
@@ -146,7 +152,7 @@ class Worker:
     def _evaluate(self, question: Question) -> Output:
         """Evaluates, writes the head and the rows; raises what the engine raises, TooMuch for a limit."""
         result = self._query(question)
-        is_graph = isinstance(result, QueryTriples)
+        is_graph = not isinstance(result, QuerySolutions | QueryBoolean)
         form = question.rdf if is_graph else question.results
         kind = "graph" if is_graph else "boolean" if isinstance(result, QueryBoolean) else "rows"
         marks = _ROW_MARKS.get(form or "", ()) if kind == "rows" else ()
@@ -156,7 +162,7 @@ class Worker:
             return output
         file = cast("IO[bytes]", output)  # the serialisers call nothing but `write` and `flush`
         try:
-            if isinstance(result, QueryTriples):
+            if not isinstance(result, QuerySolutions | QueryBoolean):
                 prefixes = PREFIXES if form in ("ttl", "n3", "rdf") else None
                 serialize(output.counted(result), file, RDF_WRITERS[form], prefixes=prefixes)
             else:
@@ -167,11 +173,25 @@ class Worker:
             raise
         return output
 
-    def _query(self, q: Question) -> QuerySolutions | QueryBoolean | QueryTriples:
+    def _query(self, q: Question) -> Answer:
+        if isinstance(self._engine, RemoteEngine):
+            return self._engine.query(q.query, q.default_graphs, q.named_graphs)
         if q.default_graphs or q.named_graphs:
             default, named = ([NamedNode(g) for g in graphs] for graphs in (q.default_graphs, q.named_graphs))
-            return self._store.query(q.query, base_iri=q.base, default_graph=list(default), named_graphs=list(named))
-        return self._store.query(q.query, base_iri=q.base, use_default_graph_as_union=q.union)
+            return self._engine.query(q.query, base_iri=q.base, default_graph=list(default), named_graphs=list(named))
+        return self._engine.query(q.query, base_iri=q.base, use_default_graph_as_union=q.union)
+
+
+def _engine(where: str, seconds: int) -> Store | RemoteEngine:
+    return RemoteEngine(where, seconds) if "://" in where else Store.read_only(where)
+
+
+def _reason(error: GraphError) -> tuple[str, str]:
+    """Why an endpoint gave nothing, without its address."""
+    if isinstance(error, EndpointFailed):
+        limits = {"time": "max_seconds", "size": "max_result_mb"}
+        return ("limit", limits[error.reason]) if error.reason in limits else ("endpoint", error.reason)
+    return "syntax", error.detail if isinstance(error, BadQuery) else str(error)
 
 
 def limit_memory(megabytes: int) -> None:

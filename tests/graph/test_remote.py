@@ -193,3 +193,19 @@ def test_an_endpoint_that_says_nothing_is_given_up() -> None:
             RemoteEngine(address, seconds=1).query(ROWS)
         hang_up.set()
     assert caught.value.reason == "time"
+
+
+def test_a_redirect_is_not_followed() -> None:
+    asked: list[str] = []
+
+    def elsewhere(handler: BaseHTTPRequestHandler, _: str) -> None:
+        asked.append(handler.path)
+        handler.send_response(302)
+        handler.send_header("Location", "/private")
+        handler.send_header("Content-Length", "0")
+        handler.end_headers()
+
+    with endpoint(elsewhere) as address, pytest.raises(EndpointFailed) as caught:
+        RemoteEngine(address).query(ROWS)
+    assert (caught.value.reason, caught.value.detail) == ("redirect", "/private")
+    assert asked == ["/sparql"]

@@ -94,10 +94,8 @@ def plain_rdflib(quads: Iterable[Quad]) -> Rows:
 @contextmanager
 def virtuoso(quads: Iterable[Quad], folder: Path) -> Iterator[Rows]:
     """A Virtuoso of its own on free ports with these quads, until the end of the block."""
-    (folder / "graph.nq").write_bytes(serialize(quads, format=RdfFormat.N_QUADS) or b"")
-    with virtuoso_server(folder) as (address, tell):
-        tell(f"DB.DBA.TTLP_MT(file_to_string_output('{folder}/graph.nq'), '', 'urn:g', 512); checkpoint;")
-        engine = RemoteEngine(f"{address}/sparql", 60)
+    with virtuoso_endpoint(quads, folder) as address:
+        engine = RemoteEngine(address, 60)
 
         def rows(query: str) -> list[Row]:
             answer = engine.query(query)
@@ -105,6 +103,15 @@ def virtuoso(quads: Iterable[Quad], folder: Path) -> Iterator[Rows]:
             return of_solutions(answer)
 
         yield rows
+
+
+@contextmanager
+def virtuoso_endpoint(quads: Iterable[Quad], folder: Path) -> Iterator[str]:
+    """The address of the endpoint of such a Virtuoso."""
+    (folder / "graph.nq").write_bytes(serialize(quads, format=RdfFormat.N_QUADS) or b"")
+    with virtuoso_server(folder) as (address, tell):
+        tell(f"DB.DBA.TTLP_MT(file_to_string_output('{folder}/graph.nq'), '', 'urn:g', 512); checkpoint;")
+        yield f"{address}/sparql"
 
 
 @contextmanager
