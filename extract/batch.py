@@ -95,11 +95,12 @@ def _start() -> None:
 
 
 def _extract(batch: Sequence[Keyed], model: str) -> list[tuple[str, Facts]]:
-    return list(_extractor(model).extract_all(batch))
+    return list(extractor(model).extract_all(batch))
 
 
 @cache
-def _extractor(model: str) -> Extractor:
+def extractor(model: str) -> Extractor:
+    """The extractor of this process, made once."""
     from extract.pipeline import Extractor
 
     return Extractor(model)

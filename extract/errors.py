@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Literal
 
 
 class Reason(StrEnum):
@@ -40,6 +41,17 @@ class ModelUnusable(Exception):  # noqa: N818
     def __init__(self, model: str, why: str, detail: str = "") -> None:
         super().__init__(model, why, detail)
         self.model, self.why, self.detail = model, why, detail
+
+
+ClusterReason = Literal["address", "package", "unreachable", "version"]
+
+
+class ClusterFailed(Exception):  # noqa: N818
+    """A Dask cluster that could not be used: its address, why, and what was said."""
+
+    def __init__(self, cluster: str, reason: ClusterReason, detail: str = "") -> None:
+        super().__init__(cluster, reason, detail)
+        self.cluster, self.reason, self.detail = cluster, reason, detail
 
 
 class PostUnreadable(Exception):  # noqa: N818  (the field's word, and not always an error of the program)

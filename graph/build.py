@@ -69,6 +69,7 @@ def build(
     decide: Sequence[Decision] = (),
     undo: Sequence[int] = (),
     jobs: int | None = None,
+    cluster: str = "",
     follow: bool | None = None,
     model: str | None = None,
 ) -> BuildReport:
@@ -76,7 +77,8 @@ def build(
 
     Sources of earlier builds stay, those of `forget` aside; `base` is remembered too. `decide` are a curator's new
     decisions, `undo` the numbers of those to take back; `jobs` are the processes that extract (default: what is worth
-    it); `follow` says whether only what the change touches is made again (default: where few posts changed).
+    it), `cluster` is a Dask cluster to extract on (`extract.cluster`); `follow` says whether only what the change
+    touches is made again (default: where few posts changed).
     `model` is a spaCy pipeline (name or folder) that finds the names; it is remembered, and "" is our own recogniser.
     Raises ExtractionStopped, ModelUnusable, Locked, NotWritable, DiskFull, Damaged, NewerFormat,
     BadBase, Unsound, UnknownSource, UnknownDecision, and NothingBuilt where no source gave a post and none was there.
@@ -91,7 +93,7 @@ def build(
             decisions = _decisions(state, decide, undo)
             gone = [forgotten(state, source) for source in dict.fromkeys(forget)]
             named = state.meta().get("model", "") if model is None else model
-            extraction = extraction or facts_cache.installed(jobs, named)
+            extraction = extraction or facts_cache.installed(jobs, named, cluster)
             one = _Build(data, state, extraction, base, decisions, progress, follow)
             reading = options or ReadingOptions()
             now = (gather(state, s, options=reading, prune=prune, progress=progress) for s in dict.fromkeys(sources))

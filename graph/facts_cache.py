@@ -24,11 +24,12 @@ class Extraction:
     model: str = ""
 
 
-def installed(jobs: int | None = None, model: str = "") -> Extraction:
+def installed(jobs: int | None = None, model: str = "", cluster: str = "") -> Extraction:
     """The extraction of this installation, in so many processes; loads no model until a post has to be read.
 
     Without `jobs` it takes as many as are worth it for the posts to be read. `model` is a spaCy pipeline whose names
-    stand for the shipped recogniser's; raises ModelUnusable where there is none of that name.
+    stand for the shipped recogniser's, `cluster` a Dask cluster to extract on (`extract.cluster`); raises ModelUnusable
+    where there is no pipeline of that name.
     """
     from extract.pipeline import Extractor
 
@@ -38,6 +39,10 @@ def installed(jobs: int | None = None, model: str = "") -> Extraction:
         from extract.batch import extract_in_processes, jobs_for
 
         todo = list(posts)
+        if cluster:
+            from extract.cluster import extract_on_cluster
+
+            return extract_on_cluster(todo, cluster, model)
         several = jobs_for(len(todo), jobs)
         return extract_in_processes(todo, several, model) if several > 1 else extractor.extract_all(todo)
 

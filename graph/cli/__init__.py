@@ -43,12 +43,12 @@ class LazyGroup(click.Group):
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command; an error of ours becomes one sentence and exit status 1."""
-        from extract.errors import ExtractionStopped, ModelUnusable, PostUnreadable
+        from extract.errors import ClusterFailed, ExtractionStopped, ModelUnusable, PostUnreadable
         from graph.errors import GraphError
 
         try:
             return super().invoke(ctx)
-        except (GraphError, ModelUnusable, PostUnreadable, ExtractionStopped) as error:
+        except (GraphError, ClusterFailed, ModelUnusable, PostUnreadable, ExtractionStopped) as error:
             from graph.cli.sentences import sentence
 
             click.echo(f"labgraph: {sentence(error)}", err=True)

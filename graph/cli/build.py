@@ -24,6 +24,12 @@ if TYPE_CHECKING:
     "--jobs", "-j", type=click.IntRange(1), metavar="N", help="Processes to extract in (default: by the work)."
 )
 @click.option(
+    "--cluster",
+    envvar="LABGRAPH_CLUSTER",
+    metavar="ADDRESS",
+    help="Extract on a Dask cluster: its scheduler's address (tcp://host:8786), or local:N.",
+)
+@click.option(
     "--model",
     envvar="LABGRAPH_MODEL",
     metavar="NAME|DIR",
@@ -43,6 +49,7 @@ def command(
     data: Path,
     prune: bool,
     jobs: int | None,
+    cluster: str | None,
     model: str | None,
     store: str | None,
     allow_private: bool,
@@ -74,6 +81,7 @@ def command(
                 base=base,
                 prune=prune,
                 jobs=jobs,
+                cluster=cluster or "",
                 model="" if model == "labgraph" else model,
                 options=ReadingOptions(allow_private=allow_private),
                 progress=progress,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extract.errors import ExtractionStopped, ModelUnusable, PostUnreadable, Reason
+from extract.errors import ClusterFailed, ClusterReason, ExtractionStopped, ModelUnusable, PostUnreadable, Reason
 from graph import errors
 from graph.cli.query_sentences import of_query
 
@@ -24,6 +24,12 @@ REASONS: dict[Reason, str] = {
     Reason.HTTP_STATUS: "the site answered {detail}; try again later or check the address",
     Reason.UNREACHABLE: "the site did not answer ({detail}); try again later",
 }
+CLUSTER: dict[ClusterReason, str] = {
+    "address": "names no cluster; give the scheduler's address (tcp://host:8786) or local:N for N workers here",
+    "package": "needs the package `distributed`; install labgraph[cluster]",
+    "unreachable": "does not answer ({detail}); start a scheduler and workers, or extract here with --jobs",
+    "version": "has a worker with other rules or models; install this labgraph on all of them",
+}
 
 
 def of_post(problem: PostUnreadable) -> str:
@@ -41,6 +47,8 @@ def sentence(error: Exception) -> str:
                 f"{deaths} processes died while going through posts (the last at {', '.join(posts[:3])}), as they do "
                 "when memory runs out; build again with --jobs 1, what was done is kept."
             )
+        case ClusterFailed(cluster=cluster, reason=why, detail=detail):
+            return f"{cluster} {CLUSTER[why].format(detail=detail)}."
         case ModelUnusable(model=model, why="missing"):
             return (
                 f"there is no spaCy pipeline {model!r} here; install it (`python -m spacy download {model}`), give the "

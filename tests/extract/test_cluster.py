@@ -1,0 +1,74 @@
+"""A Dask cluster gives the facts that one process gives, also when a worker is killed in the middle."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from distributed import Client, LocalCluster
+
+from extract import read_posts
+from extract.cluster import extract_on_cluster
+from extract.errors import ClusterFailed
+from extract.facts import Facts
+from extract.pipeline import Extractor
+from extract.post import Post
+from graph.build import build
+from graph.data import DataDirectory
+from tests.conftest import SAMPLES
+from tests.graph.conftest import lines, write_post
+
+SMALL = 1500  # characters of a batch, so that there are many
+
+
+@pytest.fixture(scope="module")
+def posts() -> list[tuple[str, Post]]:
+    return [(post.copy_id, post) for post in read_posts(SAMPLES) if isinstance(post, Post)][:6]
+
+
+@pytest.fixture(scope="module")
+def expected(posts: list[tuple[str, Post]]) -> dict[str, Facts]:
+    return dict(Extractor().extract_all(posts))
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[str]:
+    """The address of a scheduler with two workers."""
+    with LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, memory_limit=0, host="127.0.0.1"
+    ) as made:
+        yield made.scheduler_address
+
+
+@pytest.mark.model
+@pytest.mark.slow
+def test_workers_give_the_same_facts_though_one_is_killed(
+    posts: list[tuple[str, Post]], expected: dict[str, Facts], cluster: str, tmp_path: Path
+) -> None:
+    found: dict[str, Facts] = {}
+    for key, facts in extract_on_cluster(posts, cluster, size=SMALL):
+        if not found:
+            with Client(cluster) as client:
+                processes = client.run(os.getpid)
+            os.kill(min(processes.values()), signal.SIGKILL)
+        assert key not in found
+        found[key] = facts
+    assert found == expected
+    # and so of graphs: what is built of equal facts is equal to the byte
+    folder = tmp_path / "carnet"
+    for n in range(2):
+        write_post(folder, f"n{n}", f"Jeanne Roux dirige le Lab Nord {n}, qui travaille avec la 27e Région.")
+    one, many = DataDirectory(tmp_path / "one"), DataDirectory(tmp_path / "many")
+    build(one, [str(folder)], jobs=1)
+    build(many, [str(folder)], cluster=cluster)
+    assert lines(one) == lines(many)
+
+
+@pytest.mark.parametrize("address", ["local:0", "local:two", "example.org", "http://example.org:8786"])
+def test_what_is_no_address_is_refused(address: str) -> None:
+    with pytest.raises(ClusterFailed) as caught:
+        list(extract_on_cluster([], address))
+    assert (caught.value.cluster, caught.value.reason) == (address, "address")
