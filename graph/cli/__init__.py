@@ -13,6 +13,7 @@ COMMANDS: dict[str, str] = {
     "build": "Read posts and bring the graph up to date with them.",
     "forget": "Take a source and what only it said out of the graph.",
     "correct": "Write a curator's decision: merge, split, retype, rename, reject, add, suppress.",
+    "backup": "Copy the graph and all that is remembered, while it is served.",
     "repair": "Make a damaged data directory whole again.",
     "export": "Write the graph in one of seven formats.",
     "query": "Run a query of the catalogue, a file or standard input.",
