@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import resource
 import signal
 import sys
 from multiprocessing import get_context
@@ -13,6 +15,7 @@ from types import FrameType
 from typing import Any
 
 from graph.build import build
+from graph.cli.sentences import sentence
 from graph.data import DataDirectory
 from tests.graph.plain import plain
 
@@ -66,3 +69,42 @@ def start(target: Any, *arguments: Any) -> tuple[BaseProcess, Connection]:
     process.start()
     there.close()
     return process, here
+
+
+def build_failing(data: Path, posts: Path, number: int, told: Connection) -> None:
+    """Build while the `number`-th opening for writing, renaming or making of a folder fails, as on a full disk.
+
+    Says how many there were, and the error with its sentence, or None.
+    """
+    count = 0
+    root = str(data)
+
+    def hook(event: str, values: tuple[Any, ...]) -> None:
+        nonlocal count
+        if event not in ("open", "os.rename", "os.mkdir") or not str(values[0]).startswith(root):
+            return
+        if event == "open" and not int(values[2] or 0) & (os.O_WRONLY | os.O_RDWR | os.O_CREAT):
+            return
+        count += 1
+        if count == number:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    sys.addaudithook(hook)
+    told.send((_outcome(data, posts), count))
+
+
+def build_below(data: Path, posts: Path, size: int, told: Connection) -> None:
+    """Build where no file may grow beyond so many bytes; says the error with its sentence, or None."""
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
+    found = _outcome(data, posts)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+    told.send(found)
+
+
+def _outcome(data: Path, posts: Path) -> tuple[str, str] | None:
+    try:
+        build(DataDirectory(data), [str(posts)], extraction=plain())
+    except Exception as error:
+        return type(error).__name__, sentence(error)
+    return None
