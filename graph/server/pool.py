@@ -1,7 +1,7 @@
 """The worker processes of one build: who is free, who waits, who is put to the side because it takes long.
 
 A query that runs longer than SLOW seconds gives its place to another process and goes on with less claim to the CPU,
-so that short questions of others are answered meanwhile. There are twice as many places for such as for the quick.
+so that short questions of others are answered meanwhile. There are as many places for such as for the quick.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from graph.server.process import Gone, Process
 from graph.server.settings import Settings
 
 SLOW = 0.5  # seconds
-SLOW_PLACES = 2  # for each quick one
+SLOW_PLACES = 1  # for each quick one
+SPARE = 10.0  # seconds that a process is kept beyond those that are needed: where many queries take long, more will
 
 
 class Busy(Exception):  # noqa: N818
@@ -37,6 +38,7 @@ class Pool:
     def __init__(self, store: str, settings: Settings) -> None:
         self._store, self._settings, self._count = store, settings, settings.worker_count
         self._idle: list[Process] = []
+        self._spare: dict[Process, asyncio.TimerHandle] = {}
         self._busy: set[Process] = set()
         self._starting: dict[Process, asyncio.Task[None]] = {}
         self._waiting: deque[asyncio.Future[Process]] = deque()
@@ -63,7 +65,7 @@ class Pool:
     @property
     def pids(self) -> list[int]:
         """The numbers of the living processes."""
-        return [p.pid for p in (*self._idle, *self._busy, *self._starting)]
+        return [p.pid for p in (*self._idle, *self._spare, *self._busy, *self._starting)]
 
     async def take(self) -> Process:
         """A process for one question, to be given back; raises Busy, Gone."""
@@ -96,8 +98,13 @@ class Pool:
     def give_back(self, process: Process, fit: bool) -> None:
         """A process is free again; one that is not fit (stopped in the middle, slowed for good) is ended."""
         self._busy.discard(process)
-        if fit and process.alive and self._quick < self._count and process.step_back():
-            self._offer(process)
+        if fit and process.alive and not self._dead and process.step_back():
+            if self._quick < self._count:
+                self._offer(process)
+            elif self._closed or len(self._spare) >= SLOW_PLACES * self._count:
+                process.kill()
+            else:
+                self._spare[process] = asyncio.get_running_loop().call_later(SPARE, self._retire, process)
         else:
             process.kill()
             self.replaced += not fit
@@ -108,6 +115,8 @@ class Pool:
         self._closed = True
         while self._idle:
             self._idle.pop().kill()
+        for process in list(self._spare):
+            self._retire(process)
 
     def kill(self) -> None:
         """End all processes now."""
@@ -150,6 +159,14 @@ class Pool:
             free = len(self._idle) + len(self._starting) - len(self._waiting)
             if free >= 0 and (self._closed or (free > 0 and self._quick + self._slow >= self._count)):
                 return
+            if self._spare:
+                process, timer = self._spare.popitem()
+                timer.cancel()
+                if process.alive:
+                    self._offer(process)
+                else:
+                    process.kill()
+                continue
             process = Process(self._store, self._settings)
             self._starting[process] = asyncio.get_running_loop().create_task(self._started(process))
 
@@ -164,6 +181,10 @@ class Pool:
             return
         self._starting.pop(process)
         self._offer(process)
+
+    def _retire(self, process: Process) -> None:
+        self._spare.pop(process).cancel()
+        process.kill()
 
     def _lost(self, process: Process) -> None:
         """A process has ended by itself; one that is busy is given back by who has it."""

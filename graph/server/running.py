@@ -24,6 +24,7 @@ def run(data: DataDirectory, settings: Settings, token: str, say: Callable[[str]
     logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     logging._srcfile = None  # as the logging HOWTO says
     bound = bind(settings)
+    bound.listen(2048)  # who reads the address may come at once, and waits until the processes are ready
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     manifest = made.state.site.snapshot.manifest
     say(f"labgraph: http://{host}:{bound.getsockname()[1]}/ (SPARQL at /sparql; Ctrl-C ends it)")

@@ -30,7 +30,7 @@ class Settings:
     )
     forwarded: bool = _set(False, "Believe the X-Forwarded-* headers: only behind a proxy that sets them itself.")
     licence: str = _set("", "The IRI of the licence of the data, shown on each page.", "IRI")
-    workers: int = _set(0, "Processes that answer queries; 0: one for each core, at least two.", "N")
+    workers: int = _set(0, "Processes that answer queries; 0: two for each core.", "N")
     max_seconds: float = _set(30.0, "How long a query may run.", "SECONDS")
     max_memory_mb: int = _set(1024, "How much memory a query may take.", "MB")
     max_rows: int = _set(1_000_000, "Rows (or triples) of one result.", "N")
@@ -51,7 +51,7 @@ class Settings:
     @property
     def worker_count(self) -> int:
         """How many processes answer queries."""
-        return self.workers or max(2, os.cpu_count() or 1)
+        return self.workers or 2 * (os.cpu_count() or 1)
 
     @property
     def on_loopback(self) -> bool:
