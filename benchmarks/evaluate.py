@@ -15,18 +15,19 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from benchmarks.quality import write_quality
 from extract.components.calibration import Calibration
 from extract.components.names import recognise
-from extract.components.tagger import NameTagger, Tagged
+from extract.components.tagger import Tagged
 from extract.facts import Facts
 from extract.folding import fold
 from extract.model.gold import read_gold
 from extract.model.held_out import HeldOut
+from extract.model.out_of_fold import Cases, cases_of_fold, names_of_fold
 from extract.model.scoring import Predicted, Scores, predicted_of, score
-from extract.model.train import FOLDS, UNSEEN, Sample, calibrate, chances, fold_of, samples_of, train_names
+from extract.model.train import FOLDS, UNSEEN, Sample, calibrate, chances, fold_of, samples_of
+from extract.model.train_judge import Case
 from extract.pipeline import version
 from extract.resolve import resolve
 
@@ -64,23 +65,24 @@ def kept(name: str, share: float) -> bool:
     return hashlib.sha256(f"share {name}".encode()).digest()[0] < 256 * share
 
 
-def held_out(samples: Sequence[Sample], variant: Variant, cache: Path | None, k: int) -> Runs:
-    """What a tagger and an encoder, both taught without fold `k`, see in the posts of that fold."""
+def held_out(samples: Sequence[Sample], variant: Variant, cache: Path | None, k: int) -> Cases:
+    """The posts of fold `k` as a tagger and an encoder, both taught without the fold, see them."""
     stored = cache / f"{version()[:16]}-{variant.name}-{k}.pickle" if cache else None
     if stored and stored.exists():
-        found: Runs = pickle.loads(stored.read_bytes())  # our own file of an earlier run
+        found: Cases = pickle.loads(stored.read_bytes())  # our own file of an earlier run
         return found
     training = [s for s in samples if fold_of(s[0].name) != k and kept(s[0].name, variant.share)]
-    with TemporaryDirectory() as folder:
-        weights = Path(folder) / "fold.crf"
-        memory = train_names(training, weights, variant.knowledge)
-        tagger = NameTagger(weights, memory, variant.knowledge)
-        unseen = HeldOut.read(UNSEEN) if variant.encoder else HeldOut({})
-        found = {g.name: unseen.tag(g.name, words, tagger) for g, words in samples if fold_of(g.name) == k}
+    unseen = HeldOut.read(UNSEEN) if variant.encoder else HeldOut({})
+    found = cases_of_fold(training, [s for s in samples if fold_of(s[0].name) == k], unseen, variant.knowledge)
     if stored:
         stored.parent.mkdir(parents=True, exist_ok=True)
         stored.write_bytes(pickle.dumps(found))
     return found
+
+
+def names_in(cases: Mapping[str, Case], variant: Variant, k: int) -> Runs:
+    """The names of the posts of fold `k` by a judge that learnt from this variant's share of the others."""
+    return names_of_fold({n: c for n, c in cases.items() if fold_of(n) == k or kept(n, variant.share)}, k)
 
 
 def facts_of(samples: Sequence[Sample], runs: Mapping[str, list[Tagged]]) -> dict[str, Facts]:
@@ -156,7 +158,9 @@ def main() -> None:
             continue
         with ProcessPoolExecutor(2) as pool:
             folds = pool.map(partial(held_out, samples, variant, options.cache), range(FOLDS))
-            runs = {name: found for fold_ in folds for name, found in fold_.items()}
+            cases = {name: case for fold_ in folds for name, case in fold_.items()}
+            judged = pool.map(partial(names_in, cases, variant), range(FOLDS))
+            runs = {name: found for fold_ in judged for name, found in fold_.items()}
         facts = facts_of(samples, runs)
         results[variant.name] = scores_of(samples, facts)
         print(f"{variant.name}: F1 {results[variant.name].entities.f1:.3f}", flush=True)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from extract.components.calibration import Calibration
     from extract.components.clusters import Clusters
     from extract.components.encoder import Encoder
+    from extract.components.judge import NameJudge
+    from extract.components.memory import Memory
     from extract.components.other_model import SpacyNames
     from extract.components.tagger import NameTagger, Tagged
     from extract.components.tokens import Words
@@ -70,7 +72,8 @@ class Extractor:
             return self._other.tag(words)
         from extract.components.second_opinion import with_opinion
 
-        return with_opinion(words, self._tagger.read(words), self._encoder).runs
+        opinions = with_opinion(words, self._tagger.read(words), self._encoder)
+        return self._judge.tag(words, self._memory, opinions)
 
     def words_of_all(self, posts: Iterable[tuple[str, Post]]) -> Iterator[tuple[str, Words]]:
         """The words of each post with the pretrained model's labels: what the tagger and its training read."""
@@ -122,10 +125,21 @@ class Extractor:
 
     @cached_property
     def _tagger(self) -> NameTagger:
-        from extract.components.memory import Memory
         from extract.components.tagger import NameTagger
 
-        return NameTagger(_model("names.crf"), Memory.read(_model("memory.tsv")))
+        return NameTagger(_model("names.crf"), self._memory)
+
+    @cached_property
+    def _memory(self) -> Memory:
+        from extract.components.memory import Memory
+
+        return Memory.read(_model("memory.tsv"))
+
+    @cached_property
+    def _judge(self) -> NameJudge:
+        from extract.components.judge import NameJudge
+
+        return NameJudge.read(_model("judge.npz"))
 
     @cached_property
     def _encoder(self) -> Encoder:

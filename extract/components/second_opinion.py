@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -29,24 +30,42 @@ class Opinion(Protocol):
         ...
 
 
-def with_opinion(words: Words, tagging: Tagging, opinion: Opinion) -> Tagging:
-    """The tagging with the chances of both, and the runs that these make most likely."""
-    chances = tagging.chances.copy()
+@dataclass(frozen=True, slots=True)
+class Opinions:
+    """What is thought of a post's tokens: by the tagger, by the encoder (tokens × `LABELS`), and by both as one.
+
+    `again` are the sentences that the encoder read; elsewhere its chances are the tagger's.
+    """
+
+    tagger: Tagging
+    encoder: NDArray[np.float32]
+    both: Tagging
+    again: tuple[int, ...]
+
+
+def with_opinion(words: Words, tagging: Tagging, opinion: Opinion) -> Opinions:
+    """The tagging with a second opinion of the sentences that the tagger is not sure of."""
+    second, chances = tagging.chances.copy(), tagging.chances.copy()
     again: set[int] = set()
     for sentence in range(len(words.sentences)):
         rows = words.rows(sentence)
         if rows and chances[rows.start : rows.stop, -1].min() < _SURE and may_hold_name(words, rows):
             again.add(sentence)
     for window, own in opinion.chances(words, sorted(again)):
+        second[window] = own
         chances[window] = together(chances[window], own)
     runs = [run for run in tagging.runs if words.sentence_of[run.first] not in again]
     for sentence in again:
-        rows = words.rows(sentence)
-        tags = most_likely(chances[rows.start : rows.stop])
-        for begin, end, kind in spans_of(tags):
-            first, last = rows[begin], rows[end - 1] + 1
-            runs.append(Tagged(first, last, kind, span_chances(chances, first, last)))
-    return Tagging(sorted(runs, key=lambda run: run.first), chances)
+        runs += runs_of(chances, words.rows(sentence))
+    both = Tagging(sorted(runs, key=lambda run: run.first), chances)
+    return Opinions(tagging, second, both, tuple(sorted(again)))
+
+
+def runs_of(chances: NDArray[np.float32], rows: range) -> Iterator[Tagged]:
+    """The runs of a sentence that these chances make most likely."""
+    for begin, end, kind in spans_of(most_likely(chances[rows.start : rows.stop])):
+        first, last = rows[begin], rows[end - 1] + 1
+        yield Tagged(first, last, kind, span_chances(chances, first, last))
 
 
 def together(one: NDArray[np.float32], other: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract.components.encoder import Window
-from extract.components.second_opinion import with_opinion
-from extract.components.tagger import LABELS, NameTagger, Tagged
+from extract.components.second_opinion import Opinions, with_opinion
+from extract.components.tagger import LABELS, NameTagger
 from extract.components.tokens import Words
 
 # Tokens more surely outside every name are not kept; the chances are kept in eight bits.
@@ -34,15 +34,16 @@ class HeldOut:
             posts[name] = kept, np.round(rows[kept] * _STEPS).astype(np.uint8)
         return cls(posts)
 
-    def opinion(self, name: str) -> Opinion:
+    def opinion(self, name: str) -> Said:
         """What was said of one post."""
-        return Opinion(*self.posts[name])
+        return Said(*self.posts[name])
 
-    def tag(self, name: str, words: Words, tagger: NameTagger) -> list[Tagged]:
-        """The runs of one post by a tagger, with what was said of the post; a post of which nothing was said: alone."""
+    def opinions(self, name: str, words: Words, tagger: NameTagger) -> Opinions:
+        """What a tagger thinks of one post, and what was said of it; the tagger alone where nothing was said."""
+        tagging = tagger.read(words)
         if name not in self.posts:
-            return tagger.tag(words)
-        return with_opinion(words, tagger.read(words), self.opinion(name)).runs
+            return Opinions(tagging, tagging.chances, tagging, ())
+        return with_opinion(words, tagging, self.opinion(name))
 
     @classmethod
     def read(cls, path: Path) -> HeldOut:
@@ -66,7 +67,7 @@ class HeldOut:
 
 
 @dataclass(frozen=True)
-class Opinion:
+class Said:
     """The chances of one post's tokens, given as the encoder gives them."""
 
     tokens: NDArray[np.uint16]

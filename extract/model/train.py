@@ -11,14 +11,13 @@ import sys
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import numpy as np
 import pycrfsuite
 
 from extract.components.features import token_features
 from extract.components.memory import Memory
-from extract.components.tagger import NameTagger, Tagged, sentences_with_names
+from extract.components.tagger import Tagged, sentences_with_names
 from extract.components.tokens import Words
 from extract.facts import ENTITY_TYPES
 from extract.folding import fold
@@ -110,21 +109,18 @@ def calibrate(rows: Sequence[tuple[str, float, bool]]) -> dict[str, list[list[fl
     return curves
 
 
-def train(samples: Sequence[Sample], out: Path, unseen: HeldOut, folds: int = FOLDS) -> None:
-    """Write `names.crf`, `names.json` (its calibration, from folds that each tagger had not seen) and `memory.tsv`.
+def train(samples: Sequence[Sample], out: Path, unseen: HeldOut) -> None:
+    """Write `names.crf`, `memory.tsv`, `judge.npz`, and `names.json`: the calibration, from posts not seen before.
 
     `unseen` is what the encoder said of these posts without having seen them (`train_encoder` makes it).
     """
-    rows = []
-    with TemporaryDirectory() as temporary:
-        weights = Path(temporary) / "fold.crf"
-        for k in range(folds):
-            memory = train_names([s for s in samples if fold_of(s[0].name, folds) != k], weights)
-            tagger = NameTagger(weights, memory)
-            held = [s for s in samples if fold_of(s[0].name, folds) == k]
-            rows += chances(held, {gold.name: unseen.tag(gold.name, words, tagger) for gold, words in held})
-    (out / "names.json").write_text(json.dumps(calibrate(rows)) + "\n", "utf8")
+    from extract.model.out_of_fold import cases_of, names_of
+    from extract.model.train_judge import teach
+
     train_names(samples, out / "names.crf").write(out / "memory.tsv")
+    cases = cases_of(samples, unseen)
+    (out / "judge.npz").write_bytes(teach([case for _, case in sorted(cases.items())]).to_bytes())
+    (out / "names.json").write_text(json.dumps(calibrate(chances(samples, names_of(cases)))) + "\n", "utf8")
 
 
 def samples_of(gold: Sequence[GoldPost]) -> list[Sample]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,14 +26,14 @@ from extract.components.relation_model import (
     to_bytes,
 )
 from extract.components.relations import settle
-from extract.components.tagger import NameTagger
 from extract.facts import PREDICATES, Facts
 from extract.model.examples import Example, Triple, annotated, predicted
 from extract.model.gold import read_gold
 from extract.model.held_out import HeldOut
+from extract.model.out_of_fold import cases_of, names_of
 from extract.model.relation_matrix import Matrix, matrix_of
 from extract.model.tally import Tally, count
-from extract.model.train import FOLDS, UNSEEN, Sample, fold_of, samples_of, train_names
+from extract.model.train import FOLDS, UNSEEN, Sample, fold_of, samples_of
 from extract.model.trees import learn
 
 # Strength of the linear model (inverse of the penalty), and when its fitting stops: a finer stop gained nothing.
@@ -178,18 +177,10 @@ def best_threshold(examples: Sequence[Example], said: Sequence[dict[Triple, floa
 
 
 def names_out_of_fold(samples: Sequence[Sample]) -> dict[str, Facts]:
-    """The entities of each post by a tagger and an encoder that had not seen it."""
-    unseen, found = HeldOut.read(UNSEEN), dict[str, Facts]()
+    """The entities of each post by a recogniser that had not seen it."""
+    names = names_of(cases_of(samples, HeldOut.read(UNSEEN)))
     calibration = Calibration.read(Path(__file__).parent / "names.json")
-    with TemporaryDirectory() as temporary:
-        weights = Path(temporary) / "fold.crf"
-        for k in range(FOLDS):
-            memory = train_names([s for s in samples if fold_of(s[0].name) != k], weights)
-            tagger = NameTagger(weights, memory)
-            for gold, words in samples:
-                if fold_of(gold.name) == k:
-                    found[gold.name] = recognise(words, unseen.tag(gold.name, words, tagger), calibration)
-    return found
+    return {gold.name: recognise(words, names[gold.name], calibration) for gold, words in samples}
 
 
 def report(title: str, examples: Sequence[Example], said: Sequence[dict[Triple, float]]) -> float:

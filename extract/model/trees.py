@@ -1,4 +1,4 @@
-"""Trees of the relations' second stage: learnt by scikit-learn, kept as flat arrays."""
+"""Boosted trees: learnt by scikit-learn, kept as flat arrays."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ def learn(x: Floats, truth: NDArray[np.bool_]) -> Trees | None:
 
     if truth.sum() < 3 or truth.all():
         return None
-    return _export(HistGradientBoostingClassifier(**PARAMETERS).fit(x, truth))
+    return trees_of(HistGradientBoostingClassifier(**PARAMETERS).fit(x, truth))
 
 
-def _export(learner: Any) -> Trees:
-    """The trees of a fitted scikit-learn model as flat arrays."""
+def trees_of(learner: Any, which: int = 0) -> Trees:
+    """The trees of one class (of the only score of two classes) of a fitted scikit-learn model as flat arrays."""
     columns: dict[str, list[NDArray[Any]]] = {n: [] for n in ("feature", "threshold", "left", "right", "value")}
     roots, depth, offset = [], 0, 0
-    for (tree,) in learner._predictors:
-        nodes = tree.nodes
+    for trees in learner._predictors:
+        nodes = trees[which].nodes
         leaf = nodes["is_leaf"].astype(bool)
         own = np.arange(len(nodes))
         roots.append(offset)
@@ -54,6 +54,6 @@ def _export(learner: Any) -> Trees:
         whole["left"].astype(np.int32),
         whole["right"].astype(np.int32),
         whole["value"].astype(np.float32),
-        float(learner._baseline_prediction[0, 0]),
+        float(learner._baseline_prediction[0, which]),
         depth,
     )

@@ -57,19 +57,19 @@ SURE = Tagging(
 
 def test_the_second_opinion_finds_what_the_first_doubted() -> None:
     other = Fixed([row(B_Person=0.9), OUT, OUT, row(B_Place=0.95), OUT, OUT])
-    found = with_opinion(words(), SURE, other)
+    found = with_opinion(words(), SURE, other).both
     assert [(r.first, r.last, r.type) for r in found.runs] == [(0, 1, "Person"), (3, 4, "Place")]
     assert found.runs[1].chances[5] == pytest.approx(found.chances[3, LABELS.index("B-Place")])
 
 
 def test_the_second_opinion_takes_away_what_the_first_half_believed() -> None:
-    assert with_opinion(words(), SURE, Fixed([OUT] * 6)).runs == []
+    assert with_opinion(words(), SURE, Fixed([OUT] * 6)).both.runs == []
 
 
 def test_sentences_surely_without_a_name_are_not_read_again() -> None:
     none = Tagging([], np.array([OUT] * 6, np.float32))
     other = Fixed([row(B_Person=0.9)] * 6)
-    assert with_opinion(words(), none, other).runs == []
+    assert with_opinion(words(), none, other).both.runs == []
     assert other.asked == []
 
 

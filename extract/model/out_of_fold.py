@@ -1,0 +1,50 @@
+"""What the recogniser says of annotated posts when none of its parts has seen the post: for honest figures.
+
+The tagger and the encoder are taught without the post's fold. The judge of names is taught on what they say of the
+posts of the other folds, each again read by a tagger and an encoder that had not seen it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from extract.components.tagger import NameTagger, Tagged
+from extract.model.held_out import HeldOut
+from extract.model.train import FOLDS, Sample, fold_of, train_names
+from extract.model.train_judge import Case, case_of, judged, teach
+
+Cases = dict[str, Case]
+
+
+def cases_of_fold(training: Sequence[Sample], held: Sequence[Sample], unseen: HeldOut, knowledge: bool = True) -> Cases:
+    """The held posts by name, as a tagger trained on the other posts and the encoders of `unseen` see them."""
+    with TemporaryDirectory() as folder:
+        weights = Path(folder) / "fold.crf"
+        memory = train_names(training, weights, knowledge)
+        tagger = NameTagger(weights, memory, knowledge)
+        return {
+            gold.name: case_of(gold, words, memory, unseen.opinions(gold.name, words, tagger), knowledge)
+            for gold, words in held
+        }
+
+
+def cases_of(samples: Sequence[Sample], unseen: HeldOut) -> Cases:
+    """All posts by name, each as a tagger and an encoder see it that were taught without its fold."""
+    found: Cases = {}
+    for k in range(FOLDS):
+        training = [s for s in samples if fold_of(s[0].name) != k]
+        found |= cases_of_fold(training, [s for s in samples if fold_of(s[0].name) == k], unseen)
+    return found
+
+
+def names_of_fold(cases: Mapping[str, Case], k: int) -> dict[str, list[Tagged]]:
+    """The names of a fold's posts by a judge that learnt from the others."""
+    judge = teach([case for name, case in sorted(cases.items()) if fold_of(name) != k])
+    return {name: judged(case, judge) for name, case in cases.items() if fold_of(name) == k}
+
+
+def names_of(cases: Mapping[str, Case]) -> dict[str, list[Tagged]]:
+    """The names of all posts, each by a judge that learnt from the other folds."""
+    return {name: found for k in range(FOLDS) for name, found in names_of_fold(cases, k).items()}
