@@ -15,19 +15,19 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from benchmarks.quality import write_quality
 from extract.components.calibration import Calibration
 from extract.components.names import recognise
-from extract.components.tagger import Tagged
+from extract.components.tagger import NameTagger, Tagged
 from extract.facts import Facts
 from extract.folding import fold
 from extract.model.gold import read_gold
 from extract.model.held_out import HeldOut
 from extract.model.out_of_fold import Cases, cases_of_fold, names_of_fold
 from extract.model.scoring import Predicted, Scores, predicted_of, score
-from extract.model.train import FOLDS, UNSEEN, Sample, calibrate, chances, fold_of, samples_of
-from extract.model.train_judge import Case
+from extract.model.train import FOLDS, UNSEEN, Sample, calibrate, chances, fold_of, samples_of, train_names
 from extract.pipeline import version
 from extract.resolve import resolve
 
@@ -37,24 +37,24 @@ QUALITY = Path(__file__).parents[1] / "docs" / "quality.md"
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """A way to train: with or without the knowledge file and the encoder, on which share of the annotated posts.
+    """A way to train: with or without the knowledge file, on which share of the annotated posts.
 
-    The encoder is not taught anew for a variant, so with a share of the posts it would know more than the tagger.
+    `alone`: the tagger without encoder and judge; the encoder is not taught anew for a share of the posts.
     """
 
     name: str
     knowledge: bool = True
-    encoder: bool = True
+    alone: bool = False
     share: float = 1.0
 
 
 VARIANTS = (
     Variant("all"),
     Variant("without the knowledge file", knowledge=False),
-    Variant("100 %", encoder=False),
-    Variant("75 %", encoder=False, share=0.75),
-    Variant("50 %", encoder=False, share=0.5),
-    Variant("25 %", encoder=False, share=0.25),
+    Variant("100 %", alone=True),
+    Variant("75 %", alone=True, share=0.75),
+    Variant("50 %", alone=True, share=0.5),
+    Variant("25 %", alone=True, share=0.25),
 )
 
 Runs = dict[str, list[Tagged]]
@@ -71,18 +71,40 @@ def held_out(samples: Sequence[Sample], variant: Variant, cache: Path | None, k:
     if stored and stored.exists():
         found: Cases = pickle.loads(stored.read_bytes())  # our own file of an earlier run
         return found
-    training = [s for s in samples if fold_of(s[0].name) != k and kept(s[0].name, variant.share)]
-    unseen = HeldOut.read(UNSEEN) if variant.encoder else HeldOut({})
-    found = cases_of_fold(training, [s for s in samples if fold_of(s[0].name) == k], unseen, variant.knowledge)
+    training, held = parted(samples, variant, k)
+    found = cases_of_fold(training, held, HeldOut.read(UNSEEN), variant.knowledge)
     if stored:
         stored.parent.mkdir(parents=True, exist_ok=True)
         stored.write_bytes(pickle.dumps(found))
     return found
 
 
-def names_in(cases: Mapping[str, Case], variant: Variant, k: int) -> Runs:
-    """The names of the posts of fold `k` by a judge that learnt from this variant's share of the others."""
-    return names_of_fold({n: c for n, c in cases.items() if fold_of(n) == k or kept(n, variant.share)}, k)
+def by_tagger(samples: Sequence[Sample], variant: Variant, k: int) -> Runs:
+    """The names of the posts of fold `k` by a tagger alone."""
+    training, held = parted(samples, variant, k)
+    with TemporaryDirectory() as folder:
+        weights = Path(folder) / "fold.crf"
+        tagger = NameTagger(weights, train_names(training, weights, variant.knowledge), variant.knowledge)
+        return {gold.name: tagger.tag(words) for gold, words in held}
+
+
+def parted(samples: Sequence[Sample], variant: Variant, k: int) -> tuple[list[Sample], list[Sample]]:
+    """This variant's share of the posts of all folds but `k`, and all posts of that fold."""
+    training = [s for s in samples if fold_of(s[0].name) != k and kept(s[0].name, variant.share)]
+    return training, [s for s in samples if fold_of(s[0].name) == k]
+
+
+def names_by(samples: Sequence[Sample], variant: Variant, cache: Path | None) -> Runs:
+    """The names of all posts, each by parts that had not seen its fold."""
+    with ProcessPoolExecutor(2) as pool:
+        if variant.alone:
+            folds = pool.map(partial(by_tagger, samples, variant), range(FOLDS))
+        else:
+            cases: Cases = {}
+            for found in pool.map(partial(held_out, samples, variant, cache), range(FOLDS)):
+                cases |= found
+            folds = pool.map(partial(names_of_fold, cases), range(FOLDS))
+        return {name: runs for fold_ in folds for name, runs in fold_.items()}
 
 
 def facts_of(samples: Sequence[Sample], runs: Mapping[str, list[Tagged]]) -> dict[str, Facts]:
@@ -156,12 +178,7 @@ def main() -> None:
     for variant in VARIANTS:
         if options.only and variant.name not in options.only:
             continue
-        with ProcessPoolExecutor(2) as pool:
-            folds = pool.map(partial(held_out, samples, variant, options.cache), range(FOLDS))
-            cases = {name: case for fold_ in folds for name, case in fold_.items()}
-            judged = pool.map(partial(names_in, cases, variant), range(FOLDS))
-            runs = {name: found for fold_ in judged for name, found in fold_.items()}
-        facts = facts_of(samples, runs)
+        facts = facts_of(samples, names_by(samples, variant, options.cache))
         results[variant.name] = scores_of(samples, facts)
         print(f"{variant.name}: F1 {results[variant.name].entities.f1:.3f}", flush=True)
         if variant.name == "all":

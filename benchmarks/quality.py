@@ -24,9 +24,9 @@ def quality(results: Mapping[str, Scores], measured: Mapping[str, float]) -> str
         BEGIN,
         "## Entities",
         "",
-        "Five folds by post: each post is read by a tagger and an encoder that were trained without it. Measured by",
-        "the rules of the shared scorer: an entity of a post is right when its type is right and one of its surfaces",
-        "is one of the gold entity's. Written by `make evaluate`.",
+        "Five folds by post: each post is read by a tagger, an encoder and a judge that were trained without it.",
+        "Measured by the rules of the shared scorer: an entity of a post is right when its type is right and one of",
+        "its surfaces is one of the gold entity's. Written by `make evaluate`.",
         "",
         _HEAD,
         _row("entities", whole.entities),
@@ -44,7 +44,7 @@ def quality(results: Mapping[str, Scores], measured: Mapping[str, float]) -> str
     if curve:
         lines += [
             "",
-            "Learning curve of the tagger alone, without the encoder, by the share of the annotated posts that it saw:",
+            "Learning curve of the tagger alone, without encoder and judge, by the share of the posts that it saw:",
             "",
             "| share | F1 | F1 without type |",
             "|---|---|---|",

@@ -70,6 +70,6 @@ def test_a_little_training_reaches_what_it_did(shared: Path, tmp_path: Path) -> 
 
 def test_the_measured_figures_do_not_fall() -> None:
     measured = json.loads(NUMBERS.read_text("utf8"))
-    least = {"entities": 0.785, "untyped": 0.857, "English": 0.75, "Person": 0.95, "Lab": 0.82, "Place": 0.81}
+    least = {"entities": 0.8, "untyped": 0.87, "English": 0.77, "Person": 0.95, "Lab": 0.835, "Place": 0.81}
     assert {name: measured[name] for name in least if measured[name] < least[name]} == {}
     assert measured["calibration error"] <= 0.05
