@@ -8,6 +8,7 @@ import sys
 import zipfile
 from pathlib import Path
 
+import httpx
 import pytest
 
 from tests.conftest import SAMPLES
@@ -70,3 +71,52 @@ def test_installed_wheel_builds_and_exports_from_another_folder(wheel: Path, tmp
 
     assert "9 posts" in labgraph("build", str(SAMPLES / "cahier-wordpress.json"))
     assert "MindLab" in labgraph("export")
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The commands of an environment of its own that has the wheel, what the lock says it needs, and nothing else."""
+    home = tmp_path_factory.mktemp("empty") / "venv"
+    subprocess.run([sys.executable, "-m", "venv", str(home)], check=True)
+    pip = [str(home / "bin" / "python"), "-m", "pip", "install", "--quiet", "--no-compile"]
+    lock = str(ROOT / "requirements" / "run.txt")
+    fetched = subprocess.run([*pip, "--require-hashes", "-r", lock], capture_output=True, text=True)
+    if fetched.returncode and os.environ.get("CI") != "true":
+        pytest.skip("the registry cannot be reached")
+    assert fetched.returncode == 0, fetched.stderr
+    subprocess.run([*pip, "--no-deps", "--no-index", str(wheel)], check=True)
+    return home / "bin"
+
+
+@pytest.mark.slow
+@pytest.mark.model
+@pytest.mark.server
+def test_wheel_in_an_empty_environment_builds_and_serves_from_another_folder(installed: Path, tmp_path: Path) -> None:
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "LABGRAPH"))}
+    labgraph = str(installed / "labgraph")
+    subprocess.run([labgraph, "build", str(SAMPLES)], cwd=tmp_path, env=environment, check=True, capture_output=True)
+    asked = subprocess.run(
+        [labgraph, "queries"], cwd=tmp_path, env=environment, check=True, capture_output=True, text=True
+    )
+    assert "partners" in asked.stdout
+    server = subprocess.Popen(
+        [labgraph, "serve", "--port", "0"], cwd=tmp_path, env=environment, stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL, text=True,
+    )  # fmt: skip
+    try:
+        assert server.stdout is not None
+        address = server.stdout.readline().split()[1]
+        assert address.startswith("http://127.0.0.1:")
+        for path in ("", "lab/mindlab", "lab/mindlab.ttl", "explorer/network", "ontology", "static/site.css"):
+            answer = httpx.get(address + path, headers={"accept": "text/html, */*;q=0.1"}, timeout=60, trust_env=False)
+            assert answer.status_code == 200, path
+        rows = httpx.get(
+            address + "sparql",
+            params={"query": "SELECT ?s { ?s a <https://w3id.org/labgraph/ontology#Lab> }", "format": "csv"},
+            timeout=60,
+            trust_env=False,
+        )
+        assert "/lab/mindlab" in rows.text
+    finally:
+        server.terminate()
+        server.communicate()
