@@ -3,8 +3,8 @@
     python -m benchmarks.machines [--quick]
 
 The real extraction goes through made posts (`benchmarks.made_posts`), few and many: the difference gives posts a second
-without the start of processes and the loading of models, which stands beside it. On a machine with other work the ratios
-say little: the load stands below the table.
+without the start of processes and the loading of models, which stands beside it. On a machine with other work the
+ratios say little: the load stands below the table.
 """
 
 from __future__ import annotations

@@ -49,6 +49,7 @@ class _Work:
         self._db, self._nodes = db, Nodes(db)
         self._was: dict[str, tuple[str, str]] = {}  # named and thing of nodes before
         self._moved: dict[tuple[str, int], str] = {}  # the node of a row before
+        self._gathered: dict[str, list[Row]] = {}  # the rows of the nodes that were made again
 
     def run(self, gone: Sequence[str], items: Sequence[Item]) -> Touched:
         rows = self._changed_rows(gone, items)
@@ -115,8 +116,8 @@ class _Work:
             uses[names[use.node]].add((use.post, use.short.surface, use.full.surface, use.short.type))
         self._nodes.replace(old, nodes, uses)
         for name, node in nodes.items():
-            for number in node.seen:
-                row = every[number]
+            self._gathered[name] = [every[number] for number in node.seen]
+            for row in self._gathered[name]:
                 if row.node != name or (row.post, row.n) in fresh:
                     self._moved[row.post, row.n] = row.node
                     row.node = name
@@ -218,7 +219,8 @@ class _Work:
         return nodes.sorted({name for root in found for name in nodes.of_named(root)})
 
     def _thing(self, thing: str, members: Iterable[str]) -> Thing:
-        rows = sorted((r for name in members for r in self._rows("node", name)), key=lambda r: (r.post, r.n))
+        found = (self._gathered.get(name) or self._rows("node", name) for name in members)
+        rows = sorted((row for some in found for row in some), key=lambda row: (row.post, row.n))
         was = []
         for row in rows:
             node = self._moved.get((row.post, row.n), row.node)
