@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import time
 
@@ -11,11 +12,11 @@ from tests.graph.changes import Change
 from tests.graph.changes import change as change
 from tests.graph.victims import build_and_tell, build_until, start
 
-KILLS = 40
+KILLS = int(os.environ.get("LABGRAPH_KILLS", "40"))  # of each of the two kinds of build; more take a minute a hundred
 
 
 @pytest.mark.slow
-def test_forty_builds_killed_at_random_moments(change: Change) -> None:
+def test_builds_killed_at_random_moments(change: Change) -> None:
     dice = random.Random(40)
     began = time.monotonic()
     process, told = start(build_and_tell, change.fresh().path, change.posts)
@@ -32,7 +33,7 @@ def test_forty_builds_killed_at_random_moments(change: Change) -> None:
         process.join()
         killed += process.exitcode == -9
         told.close()
-        was_new += change.check(data, go_on=trial % 4 == 0)
+        was_new += change.check(data, go_on=trial % 10 == 0)
     assert killed > KILLS / 4
     assert was_new < KILLS
 
