@@ -16,6 +16,7 @@ from extract.resolve import within
 
 # Below this chance of being any name at all a tagged run is left out (chosen on the folds: F1 0.747 -> 0.748).
 LEAST_CHANCE = 0.4
+_MARKUP = frozenset("<>")  # of HTML that a post shows as text: no name has them
 _MOVABLE = frozenset({"Place", "Institution"})
 
 
@@ -57,7 +58,7 @@ def _one_reading(words: Words, tagged: Sequence[Tagged], calibration: Calibratio
         best[key] = max(best[key], sum(run.chances))
     named = []
     for key, run in zip(keys, tagged, strict=True):
-        if not key or best[key] < LEAST_CHANCE:
+        if not key or best[key] < LEAST_CHANCE or _MARKUP & set(words.text(run.first, run.last)):
             continue
         together = ENTITY_TYPES[votes[key].index(max(votes[key]))]
         kind = run.type if {run.type, together} == _MOVABLE else together

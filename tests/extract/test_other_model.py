@@ -77,3 +77,11 @@ def test_a_pipeline_that_cannot_be_used_changes_nothing(tmp_path: Path) -> None:
         code, output = labgraph("build", tmp_path / "posts", "--data", data, "--model", other)
         assert (code, said in output, "Traceback" in output) == (1, True, False), output
         assert names(data) == before
+
+
+def test_markup_that_a_post_shows_as_text_is_no_part_of_a_name(tmp_path: Path) -> None:
+    write_post(tmp_path / "posts", "code", "Écrivez `<span>Ada Mistral</span>` pour Ada Mistral, dans le gabarit.")
+    wrong = [{"label": "PERSON", "pattern": "Ada Mistral</span"}, {"label": "PERSON", "pattern": "Ada Mistral"}]
+    data, model = tmp_path / "data", pipeline(tmp_path / "model", wrong)
+    assert labgraph("build", tmp_path / "posts", "--data", data, "--model", model)[0] == 0
+    assert [name for name in names(data) if "Mistral" in name] == ["Ada Mistral"]
