@@ -21,6 +21,8 @@ from extract.reading.html_text import html_to_line, html_to_text
 _RAW = re.compile(r"\{%-?\s*raw\s*-?%\}(.*?)\{%-?\s*endraw\s*-?%\}", re.S)
 _COMMENT = re.compile(r"\{%-?\s*comment\s*-?%\}.*?\{%-?\s*endcomment\s*-?%\}|\{#.*?#\}", re.S)
 _TAG = re.compile(r"\{%.*?%\}|\{\{[<%].*?[%>]\}\}", re.S)
+# A line of nothing but tags before a line of HTML: left empty it would end the HTML block that it stands in.
+_TAG_LINE = re.compile(r"^[ \t]*(?:\{[%{][^{}\n]*[%}]\}[ \t]*)+\n(?=[ \t]*</?[a-zA-Z])", re.M)
 _EXPRESSION = re.compile(r"\{\{-?\s*(.*?)\s*-?\}\}", re.S)
 _FILTERED = re.compile(r"""["']([^"']*)["']\s*\|\s*(\w+)""")
 _ATTRIBUTES = re.compile(r"\{:[^{}\n]*\}")  # kramdown
@@ -99,7 +101,7 @@ def without_templates(content: str) -> str:
         return f"\x00{len(kept) - 1}\x00"
 
     content = _RAW.sub(keep, _COMMENT.sub("", content.replace("\x00", "")))
-    content = _EXPRESSION.sub(_expression, _TAG.sub("", content))
+    content = _EXPRESSION.sub(_expression, _TAG.sub("", _TAG_LINE.sub("", content)))
     content = re.sub(r"\x00(\d+)\x00", lambda m: kept[int(m[1])], content)
     content = _FOOTNOTE.sub("", _ATTRIBUTES.sub("", content))
     return _FOOTNOTE_MARK.sub("", content)

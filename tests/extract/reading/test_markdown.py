@@ -52,6 +52,26 @@ def test_a_jekyll_post(read) -> None:  # type: ignore[no-untyped-def]
     assert post.copy_id == "2016-04-12-buying.md#1"
 
 
+FIGURE = """---
+title: A figure
+date: 2016-04-13
+---
+
+<figure class="right">
+	{% image "assets/a.jpg" "" %}
+	<figcaption class="small">Ada Noor draws.</figcaption>
+</figure>
+
+After {{ site.name }}
+<b>the</b> picture.
+"""
+
+
+def test_a_template_within_html_does_not_end_it(read) -> None:  # type: ignore[no-untyped-def]
+    ((post,), _) = read("2016-04-13-figure.md", FIGURE)
+    assert post.body == "Ada Noor draws.\n\nAfter the picture."
+
+
 @pytest.mark.parametrize(
     ("matter", "title", "day"),
     [
