@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache, cached_property
 from importlib.metadata import version as installed
 from importlib.resources import files
@@ -65,7 +67,9 @@ class Extractor:
         from extract.components.relations import relate
 
         for key, words in self.words_of_all(posts):
-            yield key, relate(words.post, recognise(words, self._names(words), self._calibration))
+            with rarely_collected():
+                facts = relate(words.post, recognise(words, self._names(words), self._calibration))
+            yield key, facts
 
     def _names(self, words: Words) -> Sequence[Tagged]:
         if self._model:
@@ -160,6 +164,17 @@ class Extractor:
         if self._model:
             return Calibration({})
         return Calibration.read(_model("names.json"))
+
+
+@contextmanager
+def rarely_collected() -> Iterator[None]:
+    """With fewer runs of the garbage collector, which takes a tenth of the time over lists that are no garbage."""
+    before = gc.get_threshold()
+    gc.set_threshold(50_000, 20, 20)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def _model(name: str) -> Path:

@@ -19,20 +19,31 @@ _PIECE = re.compile(r"[ ']+")
 
 @dataclass(frozen=True)
 class Index:
-    """How names begin: for the first piece of a folded name the most tokens that a name beginning so may have."""
+    """How names begin: for the first piece of a folded name the most tokens that a name beginning so may have.
+
+    `ends` are the last pieces of all names; None where a name may end in anything.
+    """
 
     longest: Mapping[str, int]
+    ends: frozenset[str] | None = None
 
     @classmethod
     def of(cls, names: Iterable[str]) -> Index:
         """The index of folded names."""
         longest: dict[str, int] = defaultdict(int)
+        ends = set()
         for name in names:
             pieces = [p for p in _PIECE.split(name) if p]
             if pieces:
+                ends.add(pieces[-1])
                 # Two more: marks inside a name ("St.-X", quotes, brackets) are tokens of their own.
                 longest[pieces[0]] = max(longest[pieces[0]], len(pieces) + 2)
-        return cls(dict(longest))
+        return cls(dict(longest), frozenset(ends))
+
+
+def may_end(folded: str, ends: frozenset[str]) -> bool:
+    """Whether a name with one of these last pieces may end in a folded token; marks after a name are no part of it."""
+    return not folded[-1:].isalnum() or folded.replace("'", " ").rsplit(" ", 1)[-1] in ends
 
 
 def first_piece(folded: str) -> str:
@@ -58,6 +69,8 @@ def find(words: Words, index: Index, says: Callable[[str, str], tuple[str, ...]]
             continue
         for last in range(min(i + longest, len(words.texts)), i, -1):
             if words.sentence_of[last - 1] != words.sentence_of[i]:
+                continue
+            if index.ends is not None and not may_end(words.folded[last - 1], index.ends):
                 continue
             surface = words.text(i, last)
             found = says(fold(surface), surface)
@@ -121,10 +134,8 @@ def remembered(words: Words, memory: Memory) -> list[Found]:
     """The names that annotated posts had, each with what they were there."""
 
     def says(folded: str, surface: str) -> tuple[str, ...]:
-        if not any(c.isupper() or c.isdigit() for c in surface):
-            return ()
         found = memory.of(folded)
-        return (found.label,) if found else ()
+        return (found.label,) if found and any(c.isupper() or c.isdigit() for c in surface) else ()
 
     return list(find(words, memory.index, says))
 
