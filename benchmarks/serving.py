@@ -217,7 +217,7 @@ def _summary(figures: Rates) -> None:
             continue
         trivial = [side["trivial", n][0] / peer["trivial", n][0] for side in (ours, plain)]
         long = [k for k, (rate, _) in peer.items() if k[1] == n and 0 < rate < n / 0.02]
-        kept, fresh = ([side[k][0] / peer[k][0] for k in long] for side in (ours, plain))
+        kept, fresh = ([side.get(k, (0.0, 0.0))[0] / peer[k][0] for k in long] for side in (ours, plain))
         print(f"{n} connections, of Oxigraph's rate: trivial {trivial[0]:.2f}, without cache {trivial[1]:.2f}", end="")
         if long:
             middle, least = statistics.median(fresh), min(fresh)
