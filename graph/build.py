@@ -34,11 +34,10 @@ from graph.failures import told
 from graph.folding import folded
 from graph.gathering import Gathered, Progress, forgotten, gather, silent
 from graph.identities import entity_tails, part, post_tails, source_tails
-from graph.incremental.change import Follower
-from graph.incremental.copies import CopyId, NotFollowedError, group_again
-from graph.incremental.difference import differences
+from graph.incremental.copies import CopyId, NotFollowedError
 from graph.incremental.fill import fill_copies, fill_entities, fill_holders, fill_said
-from graph.incremental.tables import VERSION
+from graph.incremental.follow import followed
+from graph.inputs import SUM, hashed, indexed, inputs_of, state_after, to_remember
 from graph.iris import Minted
 from graph.lock import writing
 from graph.manifest import Manifest
@@ -47,13 +46,12 @@ from graph.post_json import post_to_json
 from graph.quads import Figures, quads
 from graph.report import BuildReport, report_of
 from graph.settings import DEFAULT_BASE, MIN_CONFIDENCE
-from graph.state import Change, SourceChange, State
+from graph.state import Change, State
 from graph.statements import Statement
-from graph.store import copy_store, current_or_none, edit_store, finish, sweep, switch, write_store
+from graph.store import current_or_none, finish, sweep, switch, write_store
 from graph.versions import quads_version
 
 FOLLOWED = 10  # a change of less than one copy in so many is followed
-SUM = 1 << 256
 
 
 def build(
@@ -157,14 +155,21 @@ class _Build:
         same = whole and self._meta.get("rules") == self._rules and not any(g.changes_copies for g in gathered)
         if manifest is not None and same:
             if any(g.changes for g in gathered):
-                self._state.note(_to_remember(gathered))
+                self._state.note(to_remember(gathered))
             copies = int(self._meta["copies"])
             return report_of(gathered, manifest, started, copies=copies)
         if manifest is not None and whole and self._may_follow(gathered):
             try:
-                return self._followed(gathered, manifest, started)
+                after, copies, extracted, gone = followed(
+                    self._data, self._state, self._extraction, manifest, to_remember(gathered), self._rules,
+                    self._progress,
+                )  # fmt: skip
             except NotFollowedError:  # its effects reach far
                 pass
+            else:
+                return report_of(
+                    gathered, after, started, copies=copies, extracted=extracted, removed=gone, rebuilt=True
+                )
         copies_now = self._copies(gathered)
         if not copies_now and manifest is None:
             raise NothingBuilt(tuple(problem for g in gathered for problem in g.left_out))
@@ -180,53 +185,10 @@ class _Build:
         """Whether the index is that of the current build, and the change small and of posts alone."""
         if self._follow is False or self._decided or any(g.change.forgotten for g in gathered):
             return False
-        if self._meta.get("rules") != self._rules or self._meta.get("index") != _indexed(self._meta.get("state", "")):
+        if self._meta.get("rules") != self._rules or self._meta.get("index") != indexed(self._meta.get("state", "")):
             return False
         count = sum(len(g.change.gone_copies) + sum(map(len, g.change.copies.values())) for g in gathered)
         return bool(self._follow) or count * FOLLOWED < int(self._meta["copies"])
-
-    def _followed(self, gathered: Sequence[Gathered], manifest: Manifest, started: float) -> BuildReport:
-        """Build by making again only what the change touches; raises NotFollowedError."""
-        state, changes = self._state, [g.change for g in gathered]
-        gone = {(c.source, *one) for c in changes for one in c.gone_copies}
-        come = {(c.source, d, p.copy_id): p for c in changes for d, posts in c.copies.items() for p in posts}
-        gone -= come.keys()
-        with state.transaction(keep=False):  # to know what has to be read
-            found = group_again(state.db, gone, come)
-        posts = {str(n): group.post for n, group in enumerate(found.groups)}
-        facts, keys, extracted = facts_cache.facts_of(state, posts, self._extraction, self._progress)
-        self._progress("write", 0, None)
-        build, store = self._data.open_current()
-        with state.transaction():
-            lost = [hashed(text) for text in state.copy_texts({*gone, *come})]
-            texts = (
-                int(self._meta["texts"], 16) - sum(lost) + sum(hashed(post_to_json(p)) for p in come.values())
-            ) % SUM
-            copies = int(self._meta["copies"]) - len(lost) + len(come)
-            found = group_again(state.db, gone, come)
-            of_group = {id(g): (keys[str(n)], facts[str(n)]) for n, g in enumerate(found.groups)}
-            edit = Follower(state, store, self._base).follow(found, of_group)
-            inputs = _inputs(self._rules, texts)
-            name = self._meta["state"]
-            name = hashlib.sha256(f"{name} {inputs}".encode()).hexdigest() if inputs != self._meta["inputs"] else name
-            folder = copy_store(self._data, store)
-            edits, figures = differences(store, edit, self._base, manifest)
-            edit_store(folder, edits)
-            made_at = datetime.now(UTC).isoformat(timespec="seconds")
-            manifest = Manifest(**{**asdict(manifest), **figures, "state": name, "made": made_at})
-            done = finish(self._data, folder, manifest, state.gone(), build.path)
-            meta = {
-                "inputs": inputs,
-                "state": name,
-                "copies": str(copies),
-                "texts": f"{texts:x}",
-                "index": _indexed(name),
-            }
-            state.follow(_to_remember(gathered), edit.keys, edit.gone, meta)
-        switch(self._data, done)
-        return report_of(
-            gathered, manifest, started, copies=copies, extracted=extracted, removed=len(edit.gone), rebuilt=True
-        )
 
     def _copies(self, gathered: Sequence[Gathered]) -> dict[CopyId, Post]:
         """All copies as they are with the changes."""
@@ -294,10 +256,8 @@ class _Build:
     def _write(self, gathered: Sequence[Gathered], made: _Made, copies: Mapping[CopyId, Post]) -> Manifest:
         """Writes the store, remembers, switches."""
         texts = sum(hashed(post_to_json(post)) for post in copies.values()) % SUM
-        inputs = _inputs(self._rules, texts)
-        state = self._meta.get("state", "")
-        if inputs != self._meta.get("inputs"):
-            state = hashlib.sha256(f"{state} {inputs}".encode()).hexdigest()
+        inputs = inputs_of(self._rules, texts)
+        state = state_after(self._meta.get("state", ""), self._meta.get("inputs"), inputs)
         figures = Figures()
         self._progress("write", 0, None)
         folder = write_store(
@@ -309,31 +269,11 @@ class _Build:
         name = finish(self._data, folder, manifest, made.gone)
         meta = {
             "base": self._base, "inputs": inputs, "rules": self._rules, "state": state, "copies": str(made.copies),
-            "model": self._extraction.model, "texts": f"{texts:x}", "index": _indexed(state) if made.index else "",
+            "model": self._extraction.model, "texts": f"{texts:x}", "index": indexed(state) if made.index else "",
         }  # fmt: skip
-        self._state.apply(Change(_to_remember(gathered), made.iris, made.keys, meta, self._decided, made.index))
+        self._state.apply(Change(to_remember(gathered), made.iris, made.keys, meta, self._decided, made.index))
         switch(self._data, name)
         return manifest
-
-
-def hashed(text: str) -> int:
-    """A number for a stored post; the sum of all, modulo SUM, names them whatever their order."""
-    return int.from_bytes(hashlib.sha256(text.encode("utf-8", "replace")).digest(), "big")
-
-
-def _inputs(rules: str, texts: int) -> str:
-    """A hash of all that decides the graph but the memory of IRIs."""
-    return hashlib.sha256(f"{rules} {texts:x}".encode()).hexdigest()
-
-
-def _indexed(state: str) -> str:
-    """What is remembered where the index is that of a build of this state."""
-    return f"{VERSION} {state}"
-
-
-def _to_remember(gathered: Sequence[Gathered]) -> list[SourceChange]:
-    """The changes of the sources; one that never gave anything is no source."""
-    return [g.change for g in gathered if g.changes or not g.failed]
 
 
 def _stored(tail: str, group: Group, source_of: Mapping[str, str], facts: Facts, curated: Curated) -> StoredPost:

@@ -21,7 +21,7 @@ from tests.graph.plain import plain
 
 ROOT = Path(__file__).parents[2]
 # The modules that write to the data directory, or decide in which order that happens.
-_WRITERS = ("build", "store", "state", "lock", "facts_cache", "incremental/change")
+_WRITERS = ("build", "store", "state", "lock", "facts_cache", "incremental/change", "incremental/follow")
 WRITERS = frozenset(str(ROOT / "graph" / f"{name}.py") for name in _WRITERS)
 
 _context = get_context("forkserver")
