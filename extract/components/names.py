@@ -63,10 +63,17 @@ def _one_reading(words: Words, tagged: Sequence[Tagged], calibration: Calibratio
         together = ENTITY_TYPES[votes[key].index(max(votes[key]))]
         kind = run.type if {run.type, together} == _MOVABLE else together
         share = votes[key][ENTITY_TYPES.index(kind)] / keys.count(key)
-        named.append(
-            _Named(words.starts[run.first], words.ends[run.last - 1], kind, calibration.confidence(kind, share))
-        )
+        start, end = _without_dashes(words.post.text, words.starts[run.first], words.ends[run.last - 1])
+        named.append(_Named(start, end, kind, calibration.confidence(kind, share)))
     return named
+
+
+def _without_dashes(text: str, start: int, end: int) -> tuple[int, int]:
+    """The same stretch without dashes at its ends: those of a list or of an aside, written without a space."""
+    name = text[start:end]
+    kept = name.strip("-–—")
+    first = start + name.index(kept) if kept else start
+    return first, first + len(kept or name)
 
 
 def _elsewhere(words: Words, named: Sequence[_Named]) -> list[_Named]:

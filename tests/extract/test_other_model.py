@@ -85,3 +85,13 @@ def test_markup_that_a_post_shows_as_text_is_no_part_of_a_name(tmp_path: Path) -
     data, model = tmp_path / "data", pipeline(tmp_path / "model", wrong)
     assert labgraph("build", tmp_path / "posts", "--data", data, "--model", model)[0] == 0
     assert [name for name in names(data) if "Mistral" in name] == ["Ada Mistral"]
+
+
+def test_the_dash_of_a_list_is_no_part_of_a_name(tmp_path: Path) -> None:
+    write_post(tmp_path / "posts", "list", "Trois labs sont venus : -Fluvialab, Aqualab- et le Ventolab-Sud.")
+    names_there = ("-Fluvialab", "Aqualab-", "Ventolab-Sud")
+    model = pipeline(tmp_path / "model", [{"label": "LAB", "pattern": name} for name in names_there])
+    assert labgraph("build", tmp_path / "posts", "--data", tmp_path / "data", "--model", model)[0] == 0
+    assert {name for name, kind in names(tmp_path / "data").items() if kind == "Lab"} == {
+        "Fluvialab", "Aqualab", "Ventolab-Sud"
+    }  # fmt: skip
