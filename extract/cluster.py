@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from distributed import Client
 
 AHEAD = 3  # batches under way or waiting for each worker: what a stop or a lost worker can cost
-WAIT = 60  # seconds for the first worker to be there
+WAIT = 180  # seconds for the first worker to be there
 _LOCAL = re.compile(r"local:([1-9]\d{0,2})")
 _ADDRESS = re.compile(r"(tcp|tls|ucx)://[^\s/]+:\d+")
 _one_at_a_time = Lock()  # a worker may have several threads, the models are not made for them
@@ -81,17 +81,17 @@ def _extract(batch: Sequence[Keyed], model: str, version: str) -> list[tuple[str
         return list(own.extract_all(batch))
 
 
-def is_cluster(address: str) -> bool:
-    """Whether this names a cluster."""
-    return bool(_LOCAL.fullmatch(address) or _ADDRESS.fullmatch(address))
+def check_cluster(address: str) -> None:
+    """Raises ClusterFailed unless this names a cluster."""
+    if not (_LOCAL.fullmatch(address) or _ADDRESS.fullmatch(address)):
+        raise ClusterFailed(address, "address")
 
 
 def _connected(cluster: str, stack: ExitStack) -> Client:
     from distributed import Client, LocalCluster
 
     client: Client
-    if not is_cluster(cluster):
-        raise ClusterFailed(cluster, "address")
+    check_cluster(cluster)
     try:
         if local := _LOCAL.fullmatch(cluster):
             made = LocalCluster(  # type: ignore[no-untyped-call]

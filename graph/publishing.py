@@ -22,7 +22,7 @@ IDENTIFIER = NamedNode(DCTERMS + "identifier")
 BATCH = 5_000  # triples of one request; a graph of more is written in several
 _PAGE = 5_000  # rows of one answer: servers cut longer ones
 _ASK = """SELECT ?graph ?mark WHERE {{ GRAPH ?graph {{ ?graph <{mark}> ?mark }}
-FILTER(STR(?graph) > {after}) FILTER(STRSTARTS(STR(?graph), {base})) }} ORDER BY STR(?graph) LIMIT {page}"""
+FILTER(STR(?graph) > {after}) }} ORDER BY STR(?graph) LIMIT {page}"""
 Progress = Callable[[str, int, int | None], None]
 
 
@@ -41,9 +41,9 @@ def publish(data: DataDirectory, server: SparqlServer, progress: Progress = lamb
     build, store = data.open_current()
     base, state = build.manifest.base, data.state
     marker = f"{base}graph/build"
-    there = dict(_marks(server, base))
+    there = dict(_marks(server))
     if there.get(marker) == state:
-        return Published(0, 0, len(there) - 1, 0)
+        return Published(0, 0, build.manifest.graphs, 0)
     if marker in there:
         server.drop(marker)
     names = sorted(name.value for name in store.named_graphs() if isinstance(name, NamedNode))
@@ -56,7 +56,7 @@ def publish(data: DataDirectory, server: SparqlServer, progress: Progress = lamb
             _put(server, name, lines, mark)
             written += 1
             triples += len(lines)
-    gone = there.keys() - {*names, marker}
+    gone = {name for name in there.keys() - {*names, marker} if name.startswith(base)}  # others may publish there too
     for name in sorted(gone):
         server.drop(name)
     server.put(marker, _marked(marker, state))
@@ -64,11 +64,11 @@ def publish(data: DataDirectory, server: SparqlServer, progress: Progress = lamb
     return Published(written, len(gone), len(names) - written, triples)
 
 
-def _marks(server: SparqlServer, base: str) -> Iterator[tuple[str, str]]:
-    """The graphs of a base that are whole on a server, with their marks."""
+def _marks(server: SparqlServer) -> Iterator[tuple[str, str]]:
+    """The graphs that are whole on a server, with their marks."""
     after = ""
     while True:
-        ask = _ASK.format(mark=IDENTIFIER.value, after=Literal(after), base=Literal(base), page=_PAGE)
+        ask = _ASK.format(mark=IDENTIFIER.value, after=Literal(after), page=_PAGE)
         rows = [(value(row["graph"]), value(row["mark"])) for row in server.select(ask)]
         yield from rows
         if len(rows) < _PAGE:

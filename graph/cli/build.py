@@ -68,6 +68,10 @@ def command(
     from graph.errors import NothingBuilt
 
     server = published = None
+    if cluster:
+        from extract.cluster import check_cluster
+
+        check_cluster(cluster)
     if store:
         from graph.publishing import publish
         from graph.sparql_server import SparqlServer

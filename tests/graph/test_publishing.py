@@ -73,6 +73,15 @@ def test_what_others_keep_there_stays(bench: Bench, empty: str) -> None:
     assert b"<urn:a> <urn:b> <urn:c> <urn:own> .\n" in dumped(empty)
 
 
+def test_two_graphs_of_different_bases_share_a_server(bench: Bench, empty: str) -> None:
+    bench.build()
+    other = Bench(bench.root, DataDirectory(bench.root / "other"))
+    other.build(base="https://example.org/second/")
+    for each in (bench, other, bench):
+        publish(each.data, SparqlServer(f"{empty}/store"))
+    assert dumped(empty) == sorted(bench.lines() + other.lines())
+
+
 def test_a_server_that_fails_now_and_then_gets_all(bench: Bench, empty: str) -> None:
     bench.build()
     with failing(empty, lambda number, _: (503, 0, 1, 0, 429)[number % 5]) as address:

@@ -321,3 +321,22 @@ def test_the_real_thing(tmp_path: Path) -> None:
     again = labgraph("build", posts, "--data", data, command=LABGRAPH)
     assert again.stdout.startswith("Nothing changed: 1 posts")
     assert len(lines(DataDirectory(data))) > 50
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "told"),
+    [
+        ("--cluster", "example.org", "names no cluster; give the scheduler's address"),
+        ("--store", "ftp://example.org/store", "http"),
+        ("--store", "http://me:secret@example.org/store", "http"),
+    ],
+)
+def test_an_address_that_is_none_stops_a_build_before_it_begins(
+    bench: Bench, option: str, value: str, told: str
+) -> None:
+    result = labgraph("build", bench.posts, "--data", bench.data.path, option, value)
+    assert result.returncode == 1
+    (line,) = sentences(result.stderr)
+    assert told in line
+    assert "secret" not in line
+    assert not bench.data.path.exists()
