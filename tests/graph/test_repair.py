@@ -115,7 +115,7 @@ def test_nothing_there(bench: Bench) -> None:
 
 
 def test_the_command(built: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(facts_cache, "installed", lambda jobs: plain())
+    monkeypatch.setattr(facts_cache, "installed", lambda *_: plain())
     ask = ["repair", "--data", str(built.data.path)]
     assert CliRunner().invoke(main, ask).stdout == f"{built.data.path} is whole; nothing had to be done.\n"
     built.data.release()

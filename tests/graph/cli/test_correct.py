@@ -13,7 +13,7 @@ from tests.graph.plain import plain
 
 @pytest.fixture(autouse=True)
 def plain_words(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(facts_cache, "installed", lambda jobs: plain())
+    monkeypatch.setattr(facts_cache, "installed", lambda *_: plain())
 
 
 def run(bench: Bench, *arguments: str) -> Result:
