@@ -106,6 +106,8 @@ def test_a_click_on_a_node_opens_its_panel_and_a_click_beside_closes_it(view: Vi
     place = page.evaluate("labgraph.picture.placeOf(labgraph.data.nodes.find((n) => n.label === 'MindLab'))")
     page.mouse.click(place["x"], place["y"])
     expect(page.locator("#panel h2")).to_have_text("MindLab")
+    # The panel has taken its part of the window, and the picture knows.
+    page.wait_for_function("labgraph.picture.canvas().width === document.getElementById('network').clientWidth")
     page.mouse.click(*page.evaluate(NOTHING))
     expect(page.locator("#panel")).to_be_hidden()
 
