@@ -19,6 +19,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from graph.engine import LocalEngine
+from graph.errors import AmbiguousName
 from graph.parameters import bound
 from queries import catalogue
 
@@ -55,6 +56,14 @@ def graph_lines(argument: str | None, folder: Path) -> list[str]:
     return text.decode().splitlines(keepends=True)
 
 
+def original(engine: LocalEngine, name: str) -> str:
+    """The entity of this name, of its copies the one that they were made from."""
+    try:
+        return engine.resolve(name)
+    except AmbiguousName as error:
+        return min((iri for _, _, iri in error.args[1]), key=lambda iri: (len(iri), iri))
+
+
 def main() -> None:
     """Print the table."""
     files = [a for a in sys.argv[1:] if not a.startswith("-")]
@@ -68,7 +77,7 @@ def main() -> None:
         engine = LocalEngine(store)
         print(f"{len(store)} quads\n\n| query | rows | seconds |\n|---|---|---|")
         for query in catalogue().values():
-            text = bound(query, query.examples(), engine.resolve)
+            text = bound(query, query.examples(), lambda name: original(engine, name))
             started = time.perf_counter()
             rows = sum(1 for _ in engine.query(text))  # type: ignore[union-attr]
             print(f"| {query.name} | {rows} | {time.perf_counter() - started:.2f} |", flush=True)
