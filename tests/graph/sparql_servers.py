@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -13,7 +12,7 @@ from threading import Thread
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
-from tests.queries.engines import free_port, wait_for
+from tests.queries.engines import end, free_port, wait_for
 
 PROGRAM = Path(sys.executable).parent / "oxigraph"
 
@@ -31,11 +30,7 @@ def oxigraph_server(folder: Path) -> Iterator[str]:
         wait_for(f"{address}/query?query=ASK%7B%7D", server)
         yield address
     finally:
-        server.terminate()
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            server.wait(20)
-        server.kill()
-        server.wait()
+        end(server)
 
 
 @contextmanager

@@ -135,11 +135,16 @@ def virtuoso_server(folder: Path) -> Iterator[tuple[str, Callable[[str], object]
 
         yield address, tell
     finally:
-        server.terminate()
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            server.wait(20)
-        server.kill()
-        server.wait()
+        end(server)
+
+
+def end(server: subprocess.Popen[bytes]) -> None:
+    """End a server: asked first, killed when it does not go within 20 seconds."""
+    server.terminate()
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        server.wait(20)
+    server.kill()
+    server.wait()
 
 
 def comunica_program() -> str | None:
