@@ -61,7 +61,7 @@ def original(engine: LocalEngine, name: str) -> str:
     try:
         return engine.resolve(name)
     except AmbiguousName as error:
-        return min((iri for _, _, iri in error.args[1]), key=lambda iri: (len(iri), iri))
+        return min((iri for _, _, iri in error.candidates), key=lambda iri: (len(iri), iri))
 
 
 def main() -> None:
