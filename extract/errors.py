@@ -20,7 +20,9 @@ class Reason(StrEnum):
     TOO_LARGE = "too_large"  # over the limit; `detail` has the limit
     NO_DATE = "no_date"
     NO_TEXT = "no_text"  # neither title nor text
-    BAD_ADDRESS = "bad_address"  # not http(s), or no host
+    BAD_ADDRESS = "bad_address"  # neither http(s) with a host nor a bucket's
+    BUCKET = "bucket"  # the service of a bucket refuses or does not answer; `detail` has its words
+    PACKAGE = "package"  # what reads such addresses is not installed; `detail` says what to install
     PRIVATE_ADDRESS = "private_address"  # leads into a private network
     ROBOTS = "robots"  # robots.txt forbids it
     HTTP_STATUS = "http_status"  # `detail` has the status

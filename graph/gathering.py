@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 from extract.errors import PostUnreadable, Reason
 from extract.post import Post
 from extract.reading import ReadingOptions, documents, is_complete, normalise_source
+from extract.reading.naming import is_site
 from extract.reading.options import Validator
-from extract.reading.source import Document, is_address
+from extract.reading.source import Document
 from graph.clean import writable_post
 from graph.errors import UnknownSource
 from graph.state import Known, SourceChange, State
@@ -122,7 +123,7 @@ class _Gathering:
         self._problems.append(problem)
         self._broken.add(problem.source)
         # of a site or a feed, a failure anywhere means that the listing is not whole
-        if problem.source in (self._given, self._source) or is_address(self._given):
+        if problem.source in (self._given, self._source) or is_site(self._given):
             self._failed = problem
 
     def _read(self, document: Document) -> int:

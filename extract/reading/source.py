@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 from extract.errors import PostUnreadable, Reason
 from extract.post import Post
 from extract.reading.draft import Origin
 from extract.reading.formats import SUFFIXES, read_stream, suffix_of
+from extract.reading.naming import is_address, is_bucket, is_site, local
 from extract.reading.options import ReadingOptions, Validator
 
 Reading = Iterator[Post | PostUnreadable]
@@ -36,23 +37,6 @@ class Document:
         return self.opener()
 
 
-def is_address(source: str | Path) -> bool:
-    """Whether a source is named by an address (`scheme://…`) and not by a path."""
-    return isinstance(source, str) and re.match(r"[a-z][a-z0-9+.-]+://", source.strip(), re.I) is not None
-
-
-def normalise_source(source: str | Path) -> str:
-    """The form in which a source is remembered: a canonical address, or an absolute path with links resolved.
-
-    Raises PostUnreadable (BAD_ADDRESS) for an address that is not http(s) or has no host.
-    """
-    if is_address(source):
-        from extract.reading.fetch import canonical
-
-        return canonical(str(source))
-    return str(Path(source).expanduser().resolve())
-
-
 def documents(source: str | Path, options: ReadingOptions | None = None) -> Iterator[Document | PostUnreadable]:
     """What there is to read in a source, in sorted order: names and digests now, posts when `Document.read` is called.
 
@@ -60,6 +44,17 @@ def documents(source: str | Path, options: ReadingOptions | None = None) -> Iter
     one document (`source` is its name) or of a folder within (its relative path).
     """
     options = options or ReadingOptions()
+    given = str(source)
+    try:
+        source = local(source)
+    except PostUnreadable as error:
+        yield error
+        return
+    if is_bucket(source):
+        from extract.reading.bucket import bucket_documents
+
+        yield from bucket_documents(given, options)
+        return
     if is_address(source):
         from extract.reading.web import web_documents
 
@@ -68,18 +63,18 @@ def documents(source: str | Path, options: ReadingOptions | None = None) -> Iter
     path = Path(source).expanduser()
     try:
         if path.is_dir():
-            yield from _folder(path, str(source), options)
+            yield from _folder(path, given, options)
         elif path.is_file():
             yield _file(path, path.name, path.name, options, in_folder=False)
         else:
             reason = Reason.UNKNOWN_FORMAT if path.exists() else Reason.MISSING
-            yield PostUnreadable(str(source), reason, "neither a file nor a folder" if path.exists() else "")
+            yield PostUnreadable(given, reason, "neither a file nor a folder" if path.exists() else "")
     except (OSError, ValueError) as error:
-        yield PostUnreadable(str(source), *_os_reason(error))
+        yield PostUnreadable(given, *_os_reason(error))
 
 
 def read_posts(source: str | Path, **options: object) -> Reading:
-    """Every post of a source: a file, a folder (all files that a reader knows, sorted by path) or an http(s) address.
+    """Every post of a source: a file, a folder (all files that a reader knows, sorted by path) or an address.
 
     What cannot be read is a `PostUnreadable` in its place, never raised; the others go on. `options` are the fields of
     `ReadingOptions`.
@@ -100,10 +95,11 @@ def read_posts(source: str | Path, **options: object) -> Reading:
 def is_complete(source: str | Path) -> bool:
     """Whether a post that the source does not have any more is to be taken away.
 
-    True for files and folders. For an address: whether its last listing by `documents` in this process went through
-    every page of a WordPress site to the end; False for feeds, single pages, and what was not listed.
+    True for files and folders, here or in a bucket. For a site's address: whether its last listing by `documents` in
+    this process went through every page of a WordPress site to the end; False for feeds, single pages, and what was
+    not listed.
     """
-    if is_address(source):
+    if is_site(source):
         from extract.reading.web import was_paged_completely
 
         return was_paged_completely(str(source))
@@ -145,12 +141,17 @@ def _file(path: Path, name: str, label: str, options: ReadingOptions, *, in_fold
 def _read_file(path: Path, origin: Origin, in_folder: bool) -> Reading:
     try:
         with path.open("rb") as stream:
-            for row in read_stream(stream, origin):
-                # A README, a package.json: what is no post in a folder of posts is no fault either.
-                if not (in_folder and _is_foreign(row, origin)):
-                    yield row
+            yield from read_document(stream, origin, in_folder)
     except OSError as error:
         yield origin.bad(*_os_reason(error))
+
+
+def read_document(stream: BinaryIO, origin: Origin, in_folder: bool) -> Reading:
+    """The posts of a file that is open for reading; of a folder's, what is no post is left out silently."""
+    for row in read_stream(stream, origin):
+        # A README, a package.json: what is no post in a folder of posts is no fault either.
+        if not (in_folder and _is_foreign(row, origin)):
+            yield row
 
 
 def _is_foreign(row: Post | PostUnreadable, origin: Origin) -> bool:

@@ -57,8 +57,9 @@ def command(
 ) -> None:
     """Read posts and bring the graph up to date with them.
 
-    A SOURCE is a file, a folder, or an address (http or https): WordPress objects, exports or sites, RSS and Atom
-    feeds, web pages, Markdown with front matter, JSON Lines and CSV with named columns, the text of a blog page.
+    A SOURCE is a file, a folder, or an address: of a site (http or https), or of a folder in a bucket (s3, gs, az …).
+    It holds WordPress objects, exports or sites, RSS and Atom feeds, web pages, Markdown with front matter, JSON Lines
+    and CSV with named columns, the text of a blog page.
     What did not change is not read again; sources of earlier builds stay.
     """
     from extract.reading import ReadingOptions

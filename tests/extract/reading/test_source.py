@@ -85,7 +85,7 @@ def test_sources_that_are_not_there_or_empty(tmp_path: Path) -> None:
         ("/dev/null", "unknown_format"),
         ("nul\0byte", "missing"),
         ("ftp://example.org/", "bad_address"),
-        ("file:///etc/passwd", "bad_address"),
+        ("file://example.org/passwd", "bad_address"),
         ("http://", "bad_address"),
         ("https://user:secret@example.org/", "bad_address"),
     ):

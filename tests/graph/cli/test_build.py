@@ -107,7 +107,7 @@ def test_sources_that_give_nothing(bench: Bench) -> None:
     for source, said in (
         (empty, "there is nothing to read in it"),
         (bench.root / "nulle-part", "there is no such file or folder; check the path"),
-        ("ftp://ex.org/", "it is not an http or https address"),
+        ("ftp://ex.org/", "it is neither an http or https address nor that of a bucket"),
         ("http://127.0.0.1:9/", "it leads into a private network; `--allow-private` lets it through"),
     ):
         result = labgraph("build", source, "--data", bench.data.path)
