@@ -1,84 +1,49 @@
 """Extraction on a Dask cluster: small batches, one set of models a worker, the same facts as on one machine.
 
-A worker that dies costs the batches it had, which others do again; Dask sees to that. What comes in is kept by whoever
-iterates, so that a build that is stopped goes on where it was.
+A worker that dies costs the batches it had, which others do again; Dask sees to that. One that stalls is found by
+`extract.cluster_run`. What comes in is kept by whoever iterates, so that a build that is stopped goes on where it was.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
-from itertools import islice
-from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from extract.batch import BATCH, Keyed, batches, extractor
-from extract.errors import ClusterFailed, ExtractionStopped
+from extract.batch import BATCH, Keyed, batches
+from extract.errors import ClusterFailed
 from extract.facts import Facts
 
 if TYPE_CHECKING:
     from distributed import Client
 
-AHEAD = 3  # batches under way or waiting for each worker: what a stop or a lost worker can cost
 WAIT = 180  # seconds for the first worker to be there
+PATIENCE = 120.0  # seconds in which a worker that has batches ends one, loading its models included
 _LOCAL = re.compile(r"local:([1-9]\d{0,2})")
 _ADDRESS = re.compile(r"(tcp|tls|ucx)://[^\s/]+:\d+")
-_one_at_a_time = Lock()  # a worker may have several threads, the models are not made for them
 
 
 def extract_on_cluster(
-    posts: Iterable[Keyed], cluster: str, model: str = "", size: int = BATCH
+    posts: Iterable[Keyed], cluster: str, model: str = "", size: int = BATCH, patience: float = PATIENCE
 ) -> Iterator[tuple[str, Facts]]:
     """The facts of each post, in the order in which batches (of `size` characters) are done.
 
-    `cluster` is the address of a scheduler (`tcp://host:8786`) or `local:N` for N workers of this machine. Raises
-    ClusterFailed where there is none, or one with other rules or models, and ExtractionStopped where batches kill their
-    workers.
+    `cluster` is the address of a scheduler (`tcp://host:8786`) or `local:N` for N workers of this machine. The batches
+    of a worker that ends none in `patience` seconds (and more for long posts) are given to another, else done here.
+    Raises ClusterFailed where there is no cluster, or one with other rules or models, or where its scheduler goes away,
+    and ExtractionStopped where batches kill their workers.
     """
     try:
-        import distributed
+        import distributed  # noqa: F401
     except ModuleNotFoundError:
         raise ClusterFailed(cluster, "package") from None
+    from extract.cluster_run import ClusterRun
+
     with ExitStack() as stack:
-        client = _connected(cluster, stack)
-        todo, running = batches(posts, size), distributed.as_completed()  # type: ignore[no-untyped-call]
-        version = extractor(model).version
-        under_way: dict[Any, list[Keyed]] = {}
-        try:
-            while True:
-                workers = max(1, len(client.scheduler_info(n_workers=-1)["workers"]))
-                for batch in islice(todo, max(0, AHEAD * workers - len(under_way))):
-                    future = client.submit(_extract, batch, model, version, pure=False)
-                    under_way[future] = batch
-                    running.add(future)  # type: ignore[no-untyped-call]
-                if not under_way:
-                    return
-                future = next(running)
-                batch = under_way.pop(future)
-                try:
-                    facts = future.result()
-                except distributed.scheduler.KilledWorker:
-                    raise ExtractionStopped(_deaths(), tuple(post.copy_id for _, post in batch)) from None
-                except OtherVersionError:
-                    raise ClusterFailed(cluster, "version") from None
-                future.release()  # type: ignore[no-untyped-call]
-                yield from facts
-        finally:
-            client.cancel(list(under_way))  # type: ignore[no-untyped-call]
-
-
-class OtherVersionError(Exception):
-    """A worker has other rules or models than whoever asks it."""
-
-
-def _extract(batch: Sequence[Keyed], model: str, version: str) -> list[tuple[str, Facts]]:
-    """On a worker: the facts of a batch."""
-    with _one_at_a_time:
-        own = extractor(model)
-        if own.version != version:
-            raise OtherVersionError
-        return list(own.extract_all(batch))
+        run = ClusterRun(_connected(cluster, stack), cluster, model, patience)
+        stack.callback(run.stop)
+        yield from run.facts_of(batches(posts, size))
 
 
 def check_cluster(address: str) -> None:
@@ -88,12 +53,15 @@ def check_cluster(address: str) -> None:
 
 
 def _connected(cluster: str, stack: ExitStack) -> Client:
+    import dask
     from distributed import Client, LocalCluster
 
     client: Client
     check_cluster(cluster)
     try:
         if local := _LOCAL.fullmatch(cluster):
+            # workers sample their own stack a hundred times a second, for a page that nobody here looks at
+            stack.enter_context(dask.config.set({"distributed.worker.profile.enabled": False}))
             made = LocalCluster(  # type: ignore[no-untyped-call]
                 n_workers=int(local[1]), threads_per_worker=1, processes=True, dashboard_address=None, memory_limit=0,
                 host="127.0.0.1",
@@ -105,9 +73,3 @@ def _connected(cluster: str, stack: ExitStack) -> Client:
     except (OSError, TimeoutError, ValueError) as error:
         raise ClusterFailed(cluster, "unreachable", str(error).partition("\n")[0]) from error
     return client
-
-
-def _deaths() -> int:
-    import dask
-
-    return int(dask.config.get("distributed.scheduler.allowed-failures", 3)) + 1

@@ -1,4 +1,4 @@
-"""A Dask cluster gives the facts that one process gives, also when a worker is killed in the middle."""
+"""A Dask cluster gives the facts that one process gives, also when a worker is killed or stalls in the middle."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from distributed import Client, LocalCluster
 
-from extract import read_posts
+from extract import cluster_run, read_posts
 from extract.cluster import extract_on_cluster
 from extract.errors import ClusterFailed
 from extract.facts import Facts
@@ -21,6 +21,7 @@ from graph.data import DataDirectory
 from tests.conftest import SAMPLES
 from tests.graph.conftest import lines, write_post
 
+PATIENCE = 2.0  # seconds; where a slow machine needs more, batches are done twice, and nothing else is different
 SMALL = 1500  # characters of a batch, so that there are many
 
 
@@ -65,6 +66,53 @@ def test_workers_give_the_same_facts_though_one_is_killed(
     build(one, [str(folder)], jobs=1)
     build(many, [str(folder)], cluster=cluster)
     assert lines(one) == lines(many)
+
+
+@pytest.mark.model
+@pytest.mark.slow
+def test_the_batches_of_a_stopped_worker_are_done_by_others(
+    posts: list[tuple[str, Post]], expected: dict[str, Facts], cluster: str
+) -> None:
+    stopped = 0
+    found: list[tuple[str, Facts]] = []
+    try:
+        for one in extract_on_cluster(posts, cluster, size=SMALL, patience=PATIENCE):
+            if not found:
+                with Client(cluster) as client:
+                    has = client.processing()
+                    busy = max(has, key=lambda worker: len(has[worker]))
+                    stopped = client.run(os.getpid)[busy]
+                os.kill(stopped, signal.SIGSTOP)
+            found.append(one)
+    finally:
+        if stopped:
+            os.kill(stopped, signal.SIGCONT)
+    assert len(found) == len(posts)
+    assert dict(found) == expected
+
+
+@pytest.mark.model
+@pytest.mark.slow
+def test_where_every_worker_hangs_in_a_task_the_build_does_the_batches(
+    posts: list[tuple[str, Post]], expected: dict[str, Facts], cluster: str
+) -> None:
+    with Client(cluster) as client:
+        client.run(_hang)
+        try:
+            found = list(extract_on_cluster(posts, cluster, size=SMALL, patience=PATIENCE))
+        finally:
+            client.run(_go_on)
+    assert len(found) == len(posts)
+    assert dict(found) == expected
+
+
+def _hang() -> None:
+    """On a worker: what is given to it from now on does not end."""
+    cluster_run._one_at_a_time.acquire()
+
+
+def _go_on() -> None:
+    cluster_run._one_at_a_time.release()
 
 
 @pytest.mark.parametrize("address", ["local:0", "local:two", "example.org", "http://example.org:8786"])
