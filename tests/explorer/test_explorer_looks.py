@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import opened
+from tests.explorer.cast import Cast
 from tests.explorer.hostile import TITLE, hostile_data
 from tests.server.served import serving
 from tests.view.graphs import HOSTILE
@@ -20,8 +21,10 @@ READY = "body[data-ready]"
 
 @pytest.mark.model
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
-def test_axe_finds_nothing_serious_in_any_view(chromium: Browser, address: str, scheme: str, width: int) -> None:
-    url = f"{address}/?e=lab/mindlab&panel=lab/mindlab"
+def test_axe_finds_nothing_serious_in_any_view(
+    chromium: Browser, address: str, cast: Cast, scheme: str, width: int
+) -> None:
+    url = f"{address}/?e={cast.lab.tail}&panel={cast.lab.tail}"
     context, page, seen = opened(chromium, url, width=width, color_scheme=scheme)
     page.wait_for_selector(READY)
     assert serious(page) == []
@@ -38,12 +41,12 @@ def test_axe_finds_nothing_serious_in_any_view(chromium: Browser, address: str, 
 
 
 @pytest.mark.model
-def test_a_finger_on_a_narrow_screen_finds_who_works_with_whom(chromium: Browser, address: str) -> None:
-    context, page, seen = opened(chromium, f"{address}/?e=lab/mindlab", width=390, height=844, has_touch=True)
+def test_a_finger_on_a_narrow_screen_finds_who_works_with_whom(chromium: Browser, address: str, cast: Cast) -> None:
+    context, page, seen = opened(chromium, f"{address}/?e={cast.lab.tail}", width=390, height=844, has_touch=True)
     page.wait_for_selector(READY)
     place = page.evaluate("labgraph.picture.placeOf(labgraph.data.nodes[0])")
     page.touchscreen.tap(place["x"], place["y"])
-    expect(page.locator("#panel h2")).to_have_text("MindLab")
+    expect(page.locator("#panel h2")).to_have_text(cast.lab.label)
     expect(page.locator("#panel h2")).to_be_in_viewport()
     page.locator("#panel .relations button").first.tap()
     expect(page.locator("#panel blockquote").first).to_be_visible()

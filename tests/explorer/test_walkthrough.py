@@ -5,24 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from graph.data import DataDirectory
 from tests.browser import opened
-from tests.server.served import serving
+from tests.explorer.conftest import idle, search
 
 pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.model, pytest.mark.corpus, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")
-def real(chromium: Browser, corpus_data: DataDirectory) -> Iterator[tuple[Page, str]]:
-    with serving(corpus_data) as client:
-        context, page, seen = opened(chromium, "about:blank", language="en-GB")
-        page.set_default_timeout(60_000)  # the first answer waits until the whole network is read
-        yield page, str(client.base_url)
-        assert seen.errors == []
-        context.close()
+def real(chromium: Browser, corpus_served: httpx.Client) -> Iterator[tuple[Page, str]]:
+    context, page, seen = opened(chromium, "about:blank", language="en-GB")
+    yield page, str(corpus_served.base_url)
+    assert seen.errors == []
+    context.close()
 
 
 @pytest.fixture
@@ -32,18 +30,6 @@ def page(real: tuple[Page, str]) -> Page:
     page.goto(address)
     page.wait_for_selector("body[data-ready]")
     return page
-
-
-def search(page: Page, typed: str) -> None:
-    page.fill("#search", typed)
-    expect(page.locator("#results li").first).to_be_visible(timeout=60_000)
-    page.keyboard.press("Enter")
-    expect(page.locator("#search")).to_have_value("")
-    idle(page)
-
-
-def idle(page: Page) -> None:
-    page.evaluate("labgraph.explorer.idle()")
 
 
 def test_which_labs_the_27e_region_works_with(page: Page) -> None:
