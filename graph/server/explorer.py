@@ -155,12 +155,17 @@ _VIEWS: dict[str, Callable[[Network, Wanted], str]] = {
 }
 
 
+# What the page asks for before anybody has chosen anything, as `usual` of its scripts has it, the first first.
+_NO_PLACES = Wanted(types=frozenset(("Place",)))
+FIRST = (("network", _NO_PLACES), ("events", _NO_PLACES), ("map", Wanted()))
+
+
 def warm(snapshot: Snapshot) -> None:
     """Make what the first visitor of a build would wait for, seconds of it."""
     whole = network_of(snapshot)
     index_of(snapshot)
-    for name, view in _VIEWS.items():
-        kept(snapshot, (name, Wanted()), lambda view=view: view(whole, Wanted()))  # type: ignore[misc]
+    for name, wanted in FIRST:
+        kept(snapshot, (name, wanted), lambda name=name, wanted=wanted: _VIEWS[name](whole, wanted))  # type: ignore[misc]
 
 
 def _view(request: Request, name: str) -> Response:

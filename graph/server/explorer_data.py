@@ -27,16 +27,38 @@ def index_of(snapshot: Snapshot) -> Index:
 
 
 def kept(snapshot: Snapshot, key: object, make: Callable[[], str]) -> str:
-    """The answer to a question that was asked of this build, or a new one; the oldest is forgotten."""
-    answers = _once(snapshot, "explorer.answers", dict[object, str])
-    found = answers.get(key)
-    if found is None:
-        found = make()
+    """The answer to a question that was asked of this build, or a new one; of too many the one that was
+    last asked for longest ago is forgotten.
+
+    Who asks the same while it is being made waits for it.
+    """
+    answers = _once(snapshot, "explorer.answers", dict[object, _Answer])
+    with _lock:
+        found = answers.pop(key, None) or _Answer()
+        while len(answers) >= KEPT:
+            answers.pop(next(iter(answers)))
+        answers[key] = found
+    try:
+        return found.made(make)
+    except BaseException:
         with _lock:
-            while len(answers) >= KEPT:
-                answers.pop(next(iter(answers)))
-            answers[key] = found
-    return found
+            answers.pop(key, None)
+        raise
+
+
+class _Answer:
+    """An answer that is made once."""
+
+    def __init__(self) -> None:
+        self._making = threading.Lock()
+        self._text: str | None = None
+
+    def made(self, make: Callable[[], str]) -> str:
+        """The answer; made now unless it is there."""
+        with self._making:
+            if self._text is None:
+                self._text = make()
+            return self._text
 
 
 def _once(snapshot: Snapshot, name: str, make: Callable[[], Made]) -> Made:

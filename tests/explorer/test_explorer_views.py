@@ -6,17 +6,32 @@ import csv
 import io
 import re
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import networkx as nx
 import pytest
 from playwright.sync_api import Browser, expect
 
+from graph.server.explorer import FIRST
 from tests.browser import opened
 from tests.explorer.cast import Cast
 from tests.explorer.conftest import Go, idle, iris
 
 pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.model]
 MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
+
+
+def test_the_page_first_asks_what_the_server_has_made_before_it_came(chromium: Browser, address: str) -> None:
+    context, page, seen = opened(chromium, address)
+    page.wait_for_selector("body[data-ready]")
+    for view in ("timeline", "map"):
+        page.click(f"#show-{view}")
+        idle(page)
+    asked = [urlsplit(url) for url in seen.requests if urlsplit(url).path.startswith("/explorer/")]
+    left_out = {url.path.removeprefix("/explorer/"): parse_qs(url.query) for url in asked}
+    for view, wanted in FIRST:
+        assert left_out[view] == ({"notype": [",".join(wanted.types)]} if wanted.types else {})
+    context.close()
 
 
 def test_filters_change_picture_and_address_and_keep_the_focus(go: Go, cast: Cast) -> None:
