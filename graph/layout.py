@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 HOT, WARM = 0.2, 0.025  # how far a node may go in the first round: to find its place, or from near it
 FEW = 60  # parts of a picture that are moved together: so many are no longer read as a whole
-DIRECT = 200  # nodes that one force-directed layout takes
+DIRECT = 400  # nodes that one force-directed layout takes: as many as the explorer draws at once
 SEED = 20140
 
 

@@ -77,9 +77,13 @@ def test_keyboard_alone_reads_the_table_and_a_month(go: Go, cast: Cast) -> None:
     expect(bar).to_be_visible()
     bar.focus()
     page.keyboard.press("Enter")
-    expect(page.locator(f"[data-when='{cast.month}']")).to_be_visible()
-    page.locator(f"[data-when='{cast.month}']").focus()
+    month = page.locator(f"[data-when='{cast.month}']")
+    expect(month).to_be_visible()
+    expect(bar).to_be_focused()
+    month.focus()
     page.keyboard.press("Enter")
+    expect(month).to_have_attribute("aria-pressed", "true")
+    expect(month).to_be_focused()
     expect(page.locator(".events button", has_text=cast.event.label).first).to_be_visible()
 
 

@@ -57,6 +57,52 @@ def test_a_finger_on_a_narrow_screen_finds_who_works_with_whom(chromium: Browser
     context.close()
 
 
+# The lines of names that a new drawing writes: left, top, right and bottom of each, in pixels of the canvas.
+WRITTEN = """() => {
+    const context = labgraph.picture.canvas().getContext("2d"), seen = [];
+    context.fillText = function (text, x, y) {
+        const { a, d, e, f } = this.getTransform(), [, size] = this.font.match(/([\\d.]+)px/).map(Number);
+        const width = this.measureText(text).width, share = { left: 0, center: 0.5, right: 1 }[this.textAlign];
+        const left = (x - width * share) * a + e, top = y * d + f;
+        seen.push([left, top, left + width * a, top + size * d]);
+        return CanvasRenderingContext2D.prototype.fillText.call(this, text, x, y);
+    };
+    labgraph.picture.network().redraw();
+    delete context.fillText;
+    return [seen, context.canvas.width];
+}"""
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844)])
+def test_no_name_covers_another_or_is_cut_at_the_side(
+    chromium: Browser, address: str, cast: Cast, width: int, height: int
+) -> None:
+    context, page, _ = opened(chromium, address, width=width, height=height)
+    for query in ("", f"?e={cast.hub.tail}&limit=300", f"?from={cast.person.tail}&to={cast.other.tail}"):
+        page.goto(f"{address}/{query}")
+        page.wait_for_selector(READY)
+        lines, wide = page.evaluate(WRITTEN)
+        assert len(lines) >= 3
+        assert all(left >= 0 and right <= wide for left, _, right, _ in lines), query
+        for i, a in enumerate(lines):
+            covered = [b for b in lines[:i] if a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]]
+            assert not covered, query
+    context.close()
+
+
+@pytest.mark.model
+def test_a_wide_picture_stands_upright_on_a_high_screen(chromium: Browser, address: str, cast: Cast) -> None:
+    context, page, _ = opened(chromium, "about:blank", width=390, height=844)
+    for query in ("", f"?from={cast.person.tail}&to={cast.other.tail}"):
+        page.goto(f"{address}/{query}")
+        page.wait_for_selector(READY)
+        places = page.evaluate("labgraph.data.nodes.map((n) => labgraph.picture.placeOf(n))")
+        wide, high = (max(p[axis] for p in places) - min(p[axis] for p in places) for axis in ("x", "y"))
+        assert wide <= 1.2 * high, query
+    context.close()
+
+
 @pytest.mark.model
 def test_what_is_not_there_is_told_with_a_way_on(chromium: Browser, address: str) -> None:
     context, page, _ = opened(chromium, f"{address}/?e=lab/nobody")

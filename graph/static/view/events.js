@@ -59,7 +59,13 @@ labgraph.events = (() => {
     const shown = events.filter((e) => e.start.startsWith(when) || (e.start <= when && e.end >= when && e.end.length >= when.length));
     const heading = when ? say("told", { what: date(when), value: count("events", shown.length) }) : count("events", shown.length);
     parts.push(make("h3", { id: "events-shown", "aria-live": "polite" }, heading), make("ol", { class: "events" }, ...shown.map(item)));
+    const focused = place.contains(document.activeElement) ? document.activeElement.dataset.when : null;
     place.replaceChildren(...parts);
+    if (focused) place.querySelector(`[data-when="${focused}"]`)?.focus({ preventScroll: true });
+    for (const list of place.querySelectorAll(".bars")) {
+      const chosen = list.querySelector("[aria-pressed=true]")?.parentElement;
+      if (chosen) list.scrollLeft = chosen.offsetLeft - list.offsetLeft - (list.clientWidth - chosen.offsetWidth) / 2;
+    }
   }
 
   function item(event) {

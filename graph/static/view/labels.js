@@ -12,10 +12,10 @@ labgraph.labels = (() => {
     const { clientWidth: width, clientHeight: height } = network.canvas.frame;
     const [left, top] = [centre.x - width / 2 / scale, centre.y - height / 2 / scale];
     const [right, bottom] = [left + width / scale, top + height / scale];
-    const taken = [];
+    const view = { left, right };
+    const taken = covered(network.canvas.frame, left, top, scale);
     const signs = labgraph.data.nodes.filter((n) => !n.hidden).slice(0, SIGNS).map((n) => [n, around(n)]);
     context.save();
-    context.textAlign = "center";
     context.textBaseline = "top";
     context.lineJoin = "round";
     let drawn = 0;
@@ -26,20 +26,22 @@ labgraph.labels = (() => {
       const size = (first ? 13 : 12) / scale;
       const lines = wrapped(context, node, first);
       const over = (box, those) => taken.some((other) => meet(box, other)) || signs.some(([other, sign]) => those(other) && meet(box, sign));
-      const boxes = [false, true].map((above) => boxOf(node, lines, size, scale, above));
-      // Over nothing, below or above; else over the signs of lesser nodes.
-      const box = first ? boxes[0] : boxes.find((b) => !over(b, (other) => other !== node)) ?? boxes.find((b) => !over(b, (other) => other.index < node.index));
+      const boxes = boxesOf(node, lines, size, scale, view);
+      // Over nothing, below, above or beside; else over the signs of lesser nodes.
+      const free = boxes.find((b) => !over(b, (other) => other !== node)) ?? boxes.find((b) => !over(b, (other) => other.index < node.index));
+      const box = free ?? (first ? boxes[0] : null);
       if (!box) continue;
       taken.push(box);
       drawn += 1;
+      context.textAlign = box.align;
       context.font = `${first ? 600 : 400} ${size}px system-ui, sans-serif`;
       context.lineWidth = 3.5 / scale;
       context.strokeStyle = look.ground;
       context.fillStyle = look.ink;
       lines.forEach((line, i) => {
         const y = box.top + 1 / scale + i * size * 1.15;
-        context.strokeText(line, node.x, y);
-        context.fillText(line, node.x, y);
+        context.strokeText(line, box.x, y);
+        context.fillText(line, box.x, y);
       });
     }
     context.restore();
@@ -69,12 +71,36 @@ labgraph.labels = (() => {
     return cache[key];
   }
 
-  function boxOf(node, lines, size, scale, above) {
+  /** Where a name may stand: below its node, above, at the right, at the left; `x` is where its text is aligned. */
+  function boxesOf(node, lines, size, scale, view) {
     const cache = widths.get(node);
     const half = ((cache.short === lines ? cache.shortWidth : cache.wholeWidth) / 12 / 2) * size + 2 / scale;
     const height = lines.length * size * 1.15 + 2 / scale;
-    const top = above ? node.y - node.size - 2 / scale - height : node.y + node.size + 2 / scale;
-    return { left: node.x - half, right: node.x + half, top, bottom: top + height };
+    const gap = node.size + 2 / scale;
+    // Near the rim it moves in as far as it still is at its node.
+    const x = half * 2 > view.right - view.left ? node.x : Math.min(Math.max(node.x, view.left + half), view.right - half);
+    const middle = { left: x - half, right: x + half, x, align: "center" };
+    const level = { top: node.y - height / 2, bottom: node.y + height / 2 };
+    const [right, left] = [node.x + gap, node.x - gap];
+    return [
+      { ...middle, top: node.y + gap, bottom: node.y + gap + height },
+      { ...middle, top: node.y - gap - height, bottom: node.y - gap },
+      { ...level, left: right, right: right + 2 * half, x: right + 2 / scale, align: "left" },
+      { ...level, left: left - 2 * half, right: left, x: left - 2 / scale, align: "right" },
+    ].filter((box) => box.align === "center" || (box.left >= view.left && box.right <= view.right));
+  }
+
+  /** What of the picture lies under the buttons of the page. */
+  function covered(frame, left, top, scale) {
+    const own = frame.getBoundingClientRect();
+    return [...document.querySelectorAll(".zoom, #filters")].map((element) => {
+      const box = element.getBoundingClientRect();
+      const place = (from, to, start) => start + (to - from) / scale;
+      return {
+        left: place(own.left, box.left, left), right: place(own.left, box.right, left),
+        top: place(own.top, box.top, top), bottom: place(own.top, box.bottom, top),
+      };
+    });
   }
 
   function around({ x, y, size }) {

@@ -145,7 +145,7 @@ labgraph.map = (() => {
     look();
   }
 
-  /** The spots without a tenth of the names: those furthest from the middle of all. */
+  /** The spots without a fifth of the names: those furthest from the middle of all. */
   function usual() {
     const middle = (axis) => {
       const sorted = spots.flatMap((spot) => spot.here.map(() => flat(spot.at)[axis])).sort((a, b) => a - b);
@@ -153,7 +153,7 @@ labgraph.map = (() => {
     };
     const centre = { x: middle("x"), y: middle("y") };
     const away = (spot) => Math.hypot(flat(spot.at).x - centre.x, flat(spot.at).y - centre.y);
-    let left = 0.9 * spots.reduce((n, spot) => n + spot.here.length, 0);
+    let left = 0.8 * spots.reduce((n, spot) => n + spot.here.length, 0);
     return [...spots].sort((a, b) => away(a) - away(b)).filter((spot) => {
       const kept = left > 0;
       left -= spot.here.length;

@@ -90,6 +90,7 @@ labgraph.picture = (() => {
     network?.destroy();
     network = null;
     if (!data.nodes.length) return;
+    stand();
     readLook();
     nodes = new vis.DataSet(data.drawnNodes.map(({ label, ...drawn }, i) => ({ ...drawn, title: data.nodes[i].short, ...styleOf(data.nodes[i]) })));
     edges = new vis.DataSet(data.drawnEdges);
@@ -116,6 +117,17 @@ labgraph.picture = (() => {
     aim = steady = null;
     if (view) moveTo(view);
     else fit();
+  }
+
+  /** Turn a picture that is wide by a quarter where the screen is high: what was left is above. */
+  function stand() {
+    const span = (of) => Math.max(...of) - Math.min(...of);
+    const [wide, high] = [span(data.nodes.map((n) => n.x)), span(data.nodes.map((n) => n.y))];
+    if (box.clientHeight < 1.2 * box.clientWidth || wide < 1.2 * high) return;
+    for (const [i, node] of data.nodes.entries()) {
+      [node.x, node.y] = [-node.y, node.x];
+      Object.assign(data.drawnNodes[i], { x: node.x, y: node.y });
+    }
   }
 
   /** What size and colour the page has given a node. */

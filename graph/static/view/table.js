@@ -67,9 +67,9 @@ labgraph.table = (() => {
       make("th", { scope: "row", class: "who" }, nodeButton(relation.subject, show)),
       make("td", {}, say(relation.predicate)),
       make("td", { class: "who" }, nodeButton(relation.object, show)),
-      make("td", { class: "number" }, number(relation.posts)),
-      make("td", {}, period((dates[0] ?? "").slice(0, 7), (dates.at(-1) ?? "").slice(0, 7), "short")),
-      make("td", { class: "number" }, relation.statements.length ? percent(relation.confidence) : "–"),
+      make("td", { class: "number", "data-head": say("posts") }, number(relation.posts)),
+      make("td", { "data-head": say("period") }, period((dates[0] ?? "").slice(0, 7), (dates.at(-1) ?? "").slice(0, 7), "short")),
+      make("td", { class: "number", "data-head": say("confidence") }, relation.statements.length ? percent(relation.confidence) : "–"),
       make("td", {}, read),
     ];
     return make("tr", {}, ...cells);
