@@ -19,7 +19,7 @@ def backup(data: DataDirectory, out: Path) -> Path:
 
     Its files may be hard links to those of the directory, which never change. The graph is copied before the memory: a
     build that ends between the two leaves a memory that is newer, from which the next build makes the graph. Raises
-    NoGraph, Damaged, NotWritten where `out` is there, NotWritable and DiskFull.
+    NoGraph, Damaged, NotWritten where `out` is there, NotWritable, DiskFull and DiskFailed.
     """
     build, _ = data.open_current()  # held: no builder takes it away
     aside = out.with_name(f"{out.name}.new")

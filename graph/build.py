@@ -78,8 +78,9 @@ def build(
     it), `cluster` is a Dask cluster to extract on (`extract.cluster`); `follow` says whether only what the change
     touches is made again (default: where few posts changed).
     `model` is a spaCy pipeline (name or folder) that finds the names; it is remembered, and "" is our own recogniser.
-    Raises ExtractionStopped, ModelUnusable, Locked, NotWritable, DiskFull, Damaged, NewerFormat,
-    BadBase, Unsound, UnknownSource, UnknownDecision, and NothingBuilt where no source gave a post and none was there.
+    Raises ExtractionStopped, ModelUnusable, ClusterFailed, Locked, NotWritable, DiskFull, DiskFailed, Damaged,
+    NewerFormat, BadBase, Unsound, UnknownSource, UnknownDecision, and NothingBuilt where no source gave a post and none
+    was there.
     """
     started = time.monotonic()
     if base is not None:

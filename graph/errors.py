@@ -59,6 +59,14 @@ class DiskFull(GraphError):  # noqa: N818
         self.path, self.detail = path, detail
 
 
+class DiskFailed(GraphError):  # noqa: N818
+    """The disk under the data directory, or the connection to it, fails."""
+
+    def __init__(self, path: Path, detail: str) -> None:
+        super().__init__(path, detail)
+        self.path, self.detail = path, detail
+
+
 class Unsound(GraphError):  # noqa: N818
     """A new store does not hold what was written to it; it was not switched to."""
 

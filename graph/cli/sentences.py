@@ -79,6 +79,8 @@ def sentence(error: Exception) -> str:
             return f"{path} cannot be written to ({detail}); change its permissions or name another with --data."
         case errors.DiskFull(path=path, detail=detail):
             return f"no room is left for {path} ({detail}); make room and build again, the old graph is still there."
+        case errors.DiskFailed(path=path, detail=detail):
+            return f"the disk of {path} failed ({detail}); check it and build again, the old graph is still there."
         case errors.Unsound(path=path, expected=expected, found=found):
             return (
                 f"the new store {path} holds {found} statements instead of {expected}, so the old graph was kept; "
