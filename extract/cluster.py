@@ -1,4 +1,6 @@
-"""Extraction on a Dask cluster: small batches, one set of models a worker, the same facts as on one machine.
+"""A Dask cluster for extraction (small batches, one set of models a worker) and for comparing names, block by block.
+
+All is as on one machine: the same facts, the same pairs of names, and so the same graph to the byte.
 
 A worker that dies costs the batches it had, which others do again; Dask sees to that. One that stalls is found by
 `extract.cluster_run`. What comes in is kept by whoever iterates, so that a build that is stopped goes on where it was.
@@ -7,19 +9,29 @@ A worker that dies costs the batches it had, which others do again; Dask sees to
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from typing import TYPE_CHECKING
+from functools import partial
+from threading import Lock
+from typing import TYPE_CHECKING, TypeVar
 
-from extract.batch import BATCH, Keyed, batches
-from extract.errors import ClusterFailed
+from extract.batch import BATCH, Keyed, batches, extractor
+from extract.errors import ClusterFailed, ExtractionStopped
 from extract.facts import Facts
+from extract.resolve.slips import Block, Pair, pairs_of, shares, slips_in
 
 if TYPE_CHECKING:
     from distributed import Client
 
 WAIT = 180  # seconds for the first worker to be there
 PATIENCE = 120.0  # seconds in which a worker that has batches ends one, loading its models included
+CHARACTER = 25e-6  # seconds that extraction takes for each, about
+PAIR = 5e-6  # seconds that a comparison of two names takes, about
+SHARE = 500_000  # comparisons of a task
+WORTH = 4_000_000  # comparisons below which sending the names costs more than comparing them here
+Piece = TypeVar("Piece")
+Found = TypeVar("Found")
+_one_at_a_time = Lock()  # a worker may have several threads, the models are not made for them
 _LOCAL = re.compile(r"local:([1-9]\d{0,2})")
 _ADDRESS = re.compile(r"(tcp|tls|ucx)://[^\s/]+:\d+")
 
@@ -34,6 +46,41 @@ def extract_on_cluster(
     Raises ClusterFailed where there is no cluster, or one with other rules or models, or where its scheduler goes away,
     and ExtractionStopped where batches kill their workers.
     """
+    from extract.cluster_run import KillsWorkersError
+
+    version = extractor(model).version
+    work = partial(_extract, model=model, version=version)
+    try:
+        for facts in _on_cluster(cluster, work, batches(posts, size), _seconds, patience):
+            yield from facts
+    except KillsWorkersError as error:
+        raise ExtractionStopped(error.deaths, tuple(post.copy_id for _, post in error.piece)) from None
+
+
+def compare_on_cluster(blocks: Sequence[Block], cluster: str, patience: float = PATIENCE) -> set[Pair]:
+    """The pairs that `slips_in` finds, found by the workers of a cluster where there are enough to compare for it.
+
+    Raises as `extract_on_cluster`.
+    """
+    from extract.cluster_run import KillsWorkersError
+    from extract.pipeline import version
+
+    if sum(map(pairs_of, blocks)) < WORTH:
+        return slips_in(blocks)
+    work = partial(_compare, version=version())
+    found: set[Pair] = set()
+    try:
+        for pairs in _on_cluster(cluster, work, shares(blocks, SHARE), lambda _: SHARE * PAIR, patience):
+            found |= pairs
+    except KillsWorkersError as error:
+        raise ExtractionStopped(error.deaths, ()) from None
+    return found
+
+
+def _on_cluster(
+    cluster: str, work: Callable[[Piece], Found], todo: Iterator[Piece], expected: Callable[[Piece], float],
+    patience: float,
+) -> Iterator[Found]:  # fmt: skip
     try:
         import distributed  # noqa: F401
     except ModuleNotFoundError:
@@ -41,9 +88,34 @@ def extract_on_cluster(
     from extract.cluster_run import ClusterRun
 
     with ExitStack() as stack:
-        run = ClusterRun(_connected(cluster, stack), cluster, model, patience)
+        run = ClusterRun(_connected(cluster, stack), cluster, work, expected, patience)
         stack.callback(run.stop)
-        yield from run.facts_of(batches(posts, size))
+        yield from run.found(todo)
+
+
+def _extract(batch: Sequence[Keyed], model: str, version: str) -> list[tuple[str, Facts]]:
+    """On a worker: the facts of a batch."""
+    from extract.cluster_run import OtherVersionError
+
+    with _one_at_a_time:
+        own = extractor(model)
+        if own.version != version:
+            raise OtherVersionError
+        return list(own.extract_all(batch))
+
+
+def _compare(blocks: Sequence[Block], version: str) -> set[Pair]:
+    """On a worker: the pairs of some blocks."""
+    from extract import pipeline
+    from extract.cluster_run import OtherVersionError
+
+    if pipeline.version() != version:
+        raise OtherVersionError
+    return slips_in(blocks)
+
+
+def _seconds(batch: Sequence[Keyed]) -> float:
+    return CHARACTER * sum(len(post.text) for _, post in batch)
 
 
 def check_cluster(address: str) -> None:

@@ -1,70 +1,82 @@
-"""One extraction on a Dask cluster: which batches are under way, who has them, and who has stalled.
+"""Work on a Dask cluster in pieces: which are under way, who has them, and who has stalled.
 
 A worker whose process is stopped, whose machine hangs or whose task never ends keeps its connection for minutes or for
-good, so that Dask waits. Here it is told by what it does: one that has batches and ends none for a while gets no more,
-and what it had is given again. Facts do not depend on who makes them: whichever answer comes first is taken.
+good, so that Dask waits. Here it is told by what it does: one that has pieces and ends none for a while gets no more,
+and what it had is given again. What a piece gives does not depend on who does it: the first answer is taken.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError
 from itertools import islice
 from queue import Empty, SimpleQueue
-from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from extract.batch import Keyed, extractor
-from extract.errors import ClusterFailed, ExtractionStopped
-from extract.facts import Facts
+from extract.errors import ClusterFailed
 
 if TYPE_CHECKING:
     from distributed import Client
 
-AHEAD = 3  # batches under way or waiting for each worker: what a stop or a lost worker can cost
-SLOW = 0.0005  # seconds more of patience for each character of a batch: twenty times what it takes
+AHEAD = 3  # pieces under way or waiting for each worker: what a stop or a lost worker can cost
+SLOW = 20.0  # times that a piece may take what it is expected to take
 CHECKS = 8  # looks at the workers in one time of patience
 _NOBODY = ""  # stands for workers that are not there
-_one_at_a_time = Lock()  # a worker may have several threads, the models are not made for them
 
-Found = Iterator[tuple[str, Facts]]
+Piece = TypeVar("Piece")
+Found = TypeVar("Found")
 
 
 class OtherVersionError(Exception):
     """A worker has other rules or models than whoever asks it."""
 
 
-class ClusterRun:
-    """Batches on a cluster until all are done; `facts_of` once, then `stop`."""
+class KillsWorkersError(Exception):
+    """A piece killed several workers: how many, and the piece."""
 
-    def __init__(self, client: Client, cluster: str, model: str, patience: float) -> None:
-        self._client, self._cluster, self._model, self._patience = client, cluster, model, patience
-        self._version = extractor(model).version
+    def __init__(self, deaths: int, piece: Any) -> None:
+        super().__init__(deaths)
+        self.deaths, self.piece = deaths, piece
+
+
+class ClusterRun(Generic[Piece, Found]):
+    """Pieces on a cluster until all are done; `found` once, then `stop`.
+
+    `work` is done on workers, or here (where it must come with a name, as pickle wants it); `expected` are the seconds
+    that a piece takes, about.
+    """
+
+    def __init__(
+        self, client: Client, cluster: str, work: Callable[[Piece], Found], expected: Callable[[Piece], float],
+        patience: float,
+    ) -> None:  # fmt: skip
+        self._client, self._cluster, self._work = client, cluster, work
+        self._expected, self._patience = expected, patience
         self._done: SimpleQueue[Any] = SimpleQueue()  # futures
-        self._under_way: dict[int, list[Keyed]] = {}  # batches by number
-        self._number: dict[Any, int] = {}  # of the batch of each future
-        self._given_up: set[Any] = set()  # futures whose batch was given again
-        self._heard: dict[str, float] = {}  # when a worker that has batches ended one last
+        self._under_way: dict[int, Piece] = {}  # by number
+        self._number: dict[Any, int] = {}  # of the piece of each future
+        self._given_up: set[Any] = set()  # futures whose piece was given again
+        self._heard: dict[str, float] = {}  # when a worker that has pieces ended one last
         self._stalled: set[str] = set()
         self._count = 0
         self._looked = time.monotonic()
 
-    def facts_of(self, todo: Iterator[list[Keyed]]) -> Found:
-        """The facts of all batches, as they come."""
+    def found(self, todo: Iterator[Piece]) -> Iterator[Found]:
+        """What all pieces give, as it comes; raises ClusterFailed and KillsWorkersError."""
         try:
             while True:
                 live, own = self._live(), []
                 if live or not self._stalled:
                     room = AHEAD * max(1, len(live)) - len(self._under_way)
-                    for batch in islice(todo, max(0, room)):
+                    for piece in islice(todo, max(0, room)):
                         self._count += 1
-                        self._under_way[self._count] = batch
+                        self._under_way[self._count] = piece
                         self._submit(self._count, live)
                 else:  # nobody is left: this process goes on by itself, and listens
                     own = list(islice(todo, 1))
-                    for batch in own:
-                        yield from self._own(batch)
+                    for piece in own:
+                        yield self._work(piece)
                 if not (self._under_way or own):
                     return
                 future = self._next(wait=not own)
@@ -87,9 +99,7 @@ class ClusterRun:
 
     def _submit(self, number: int, live: set[str]) -> None:
         where = sorted(live) if self._stalled else None
-        future = self._client.submit(
-            _extract, self._under_way[number], self._model, self._version, pure=False, workers=where
-        )
+        future = self._client.submit(_do, self._work, self._under_way[number], pure=False, workers=where)
         self._number[future] = number
         future.add_done_callback(self._done.put)  # type: ignore[no-untyped-call]
 
@@ -100,29 +110,29 @@ class ClusterRun:
         except Empty:
             return None
 
-    def _taken(self, future: Any) -> Found:
-        """The facts of a future that is done, unless its batch was done already."""
+    def _taken(self, future: Any) -> Iterator[Found]:
+        """What a future that is done gives, unless its piece was done already."""
         from distributed.scheduler import KilledWorker
 
         number = self._number.pop(future)
         self._given_up.discard(future)
-        batch = self._under_way.get(number, [])
         try:
-            worker, facts = future.result()
+            worker, found = future.result()
         except KilledWorker:
-            if not batch:
-                return
-            raise ExtractionStopped(_deaths(), tuple(post.copy_id for _, post in batch)) from None
+            if number in self._under_way:
+                raise KillsWorkersError(_deaths(), self._under_way[number]) from None
+            return
         except OtherVersionError:
             raise ClusterFailed(self._cluster, "version") from None
         future.release()
         self._heard[worker] = time.monotonic()
         self._stalled -= {worker, _NOBODY}
-        if self._under_way.pop(number, None):
-            yield from facts
+        if number in self._under_way:
+            del self._under_way[number]
+            yield found
 
     def _late(self) -> list[int]:
-        """The batches of workers that end nothing, and those that no worker has; such workers get no more."""
+        """The pieces of workers that end nothing, and those that no worker has; such workers get no more."""
         now = time.monotonic()
         holders = {key: worker for worker, keys in self._client.processing().items() for key in keys}  # type: ignore[no-untyped-call]
         held: dict[str, list[Any]] = {}
@@ -131,38 +141,28 @@ class ClusterRun:
         self._heard = {holder: self._heard.get(holder, now) for holder in held}
         late = []
         for holder, futures in held.items():
-            longest = max(_length(self._under_way.get(self._number[f], [])) for f in futures)
+            numbers = [self._number[f] for f in futures]
+            longest = max(self._expected(self._under_way[n]) if n in self._under_way else 0.0 for n in numbers)
             if now - self._heard[holder] > self._patience + SLOW * longest:
                 self._stalled.add(_NOBODY if holder.startswith(f"{_NOBODY} ") else holder)
                 self._given_up.update(futures)
-                late += [self._number[f] for f in futures]
+                late += numbers
         return sorted(number for number in late if number in self._under_way)
 
-    def _again(self, number: int) -> Found:
-        """Gives a batch to another worker; where there is none, or two had it, it is done here."""
+    def _again(self, number: int) -> Iterator[Found]:
+        """Gives a piece to another worker; where there is none, or two had it, it is done here."""
         tried = sum(n == number for n in self._number.values())
         if tried < 2 and (live := self._live()):
             self._submit(number, live)
         else:
-            yield from self._own(self._under_way.pop(number))
-
-    def _own(self, batch: Sequence[Keyed]) -> Found:
-        yield from extractor(self._model).extract_all(batch)
+            yield self._work(self._under_way.pop(number))
 
 
-def _extract(batch: Sequence[Keyed], model: str, version: str) -> tuple[str, list[tuple[str, Facts]]]:
-    """On a worker: its address, and the facts of a batch."""
+def _do(work: Callable[[Piece], Found], piece: Piece) -> tuple[str, Found]:
+    """On a worker: its address, and what a piece gives."""
     from distributed import get_worker
 
-    with _one_at_a_time:
-        own = extractor(model)
-        if own.version != version:
-            raise OtherVersionError
-        return get_worker().address, list(own.extract_all(batch))
-
-
-def _length(batch: Sequence[Keyed]) -> int:
-    return sum(len(post.text) for _, post in batch)
+    return get_worker().address, work(piece)
 
 
 def _deaths() -> int:

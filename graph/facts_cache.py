@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from extract.facts import Facts
 from extract.post import Post
@@ -28,7 +29,7 @@ def installed(jobs: int | None = None, model: str = "", cluster: str = "") -> Ex
     """The extraction of this installation, in so many processes; loads no model until a post has to be read.
 
     Without `jobs` it takes as many as are worth it for the posts to be read. `model` is a spaCy pipeline whose names
-    stand for the shipped recogniser's, `cluster` a Dask cluster to extract on (`extract.cluster`); raises ModelUnusable
+    stand for the shipped recogniser's, `cluster` a Dask cluster to work on (`extract.cluster`); raises ModelUnusable
     where there is no pipeline of that name.
     """
     from extract.pipeline import Extractor
@@ -49,6 +50,10 @@ def installed(jobs: int | None = None, model: str = "", cluster: str = "") -> Ex
     def resolve(items: Sequence[tuple[str, Post, Facts]]) -> Resolution:
         from extract.resolve import resolve
 
+        if cluster:
+            from extract.cluster import compare_on_cluster
+
+            return resolve(items, partial(compare_on_cluster, cluster=cluster))
         return resolve(items)
 
     return Extraction(extractor.version, extract_all, resolve, model)

@@ -13,21 +13,22 @@ from extract.resolve.labels import label_of, variants_of
 from extract.resolve.nodes import gather
 from extract.resolve.parts import Parts
 from extract.resolve.seen import Seen, seen_in
-from extract.resolve.slips import join_picked, picks
+from extract.resolve.slips import Compare, join_picked, picks
 from extract.resolve.types import settle, type_of
 from extract.resolve.uses import uses_of
 
 
-def resolve(items: Sequence[tuple[str, Post, Facts]]) -> Resolution:
+def resolve(items: Sequence[tuple[str, Post, Facts]], compare: Compare | None = None) -> Resolution:
     """The entities of all posts, each once, whatever the order of the posts.
 
     `items` are (post key, post, its facts). By-line authors are persons; one whom a post names is that person.
+    `compare` compares the names of blocks (default: here; `extract.cluster` has one that lets workers do it).
     """
     seen = settle(seen_in(items))
     clusters = Clusters(gather(seen))
     join_named(clusters, uses_of(clusters.nodes, seen))
     named = [clusters.find(n) for n in range(len(clusters.nodes))]
-    picked = picks(clusters)
+    picked = picks(clusters, compare)
     join_picked(clusters, picked)
     found = []
     for group in clusters.groups():

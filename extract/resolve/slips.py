@@ -7,8 +7,8 @@ any slip is joined: what a name goes to depends on its neighbours alone.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from itertools import combinations
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from extract.resolve.clusters import Clusters
 from extract.resolve.nodes import Node
@@ -24,22 +24,80 @@ _SHORT, _LONG = 9, 8
 _EDGE = 4
 
 Pick = tuple[int, int]  # the node of the frequent name, the node of the slip
+Pair = tuple[int, int]  # two nodes in order
+Words = tuple[str, ...]
 
 
-def picks(clusters: Clusters) -> dict[int, Pick]:
-    """What each thing goes to, by the group of the slip."""
-    blocks: dict[tuple[str, ...], list[int]] = defaultdict(list)
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Names of one family that are compared with each other: nodes and their words, by number.
+
+    Only those from `start` to before `stop` (None: the end) are, each with all that come after it.
+    """
+
+    names: tuple[tuple[int, Words], ...]
+    start: int = 0
+    stop: int | None = None
+
+
+Compare = Callable[[Sequence[Block]], set[Pair]]
+
+
+def picks(clusters: Clusters, compare: Compare | None = None) -> dict[int, Pick]:
+    """What each thing goes to, by the group of the slip; `compare` finds the pairs of blocks (default: `slips_in`)."""
+    blocks: dict[tuple[str, ...], list[tuple[int, Words]]] = defaultdict(list)
     for n, node in enumerate(clusters.nodes):
+        words = _words(node)
         for key in slip_keys(node):
-            blocks[key].append(n)
-    pairs = {pair for block in blocks.values() if len(block) > 1 for pair in combinations(block, 2)}
+            blocks[key].append((n, words))
+    several = [Block(tuple(names)) for names in blocks.values() if len(names) > 1]
     fits: dict[int, list[Pick]] = defaultdict(list)
-    for a, b in pairs:
-        if is_slip(clusters.nodes[a], clusters.nodes[b]):
-            for pick in ((a, b), (b, a)):
-                fits[clusters.find(pick[1])].append(pick)
+    for a, b in (compare or slips_in)(several):
+        for pick in ((a, b), (b, a)):
+            fits[clusters.find(pick[1])].append(pick)
     found = {group: best_pick(clusters, few, clusters.posts) for group, few in fits.items()}
     return {group: pick for group, pick in found.items() if pick is not None}
+
+
+def slips_in(blocks: Iterable[Block]) -> set[Pair]:
+    """The pairs of numbers, in order, whose names may be slips of each other, of all that share a block."""
+    found: set[Pair] = set()
+    known: set[Pair] = set()  # names share several blocks
+    for block in blocks:
+        for i in range(block.start, len(block.names) if block.stop is None else block.stop):
+            a, ours = block.names[i]
+            for b, theirs in block.names[i + 1 :]:
+                if (a, b) not in known:
+                    known.add((a, b))
+                    if _alike(ours, theirs):
+                        found.add((a, b))
+    return found
+
+
+def pairs_of(block: Block) -> int:
+    """How many comparisons a block asks for."""
+    stop = len(block.names) if block.stop is None else block.stop
+    return sum(len(block.names) - 1 - i for i in (block.start, stop - 1)) * (stop - block.start) // 2
+
+
+def shares(blocks: Iterable[Block], size: int) -> Iterator[list[Block]]:
+    """The blocks in lists of about so many comparisons; a block that asks for more is cut into several."""
+    some: list[Block] = []
+    room = size
+    for block in blocks:
+        start, count = block.start, len(block.names)
+        while start < count - 1:
+            stop, asks = start, 0
+            while stop < count - 1 and (not asks or asks + count - 1 - stop <= room):
+                asks += count - 1 - stop
+                stop += 1
+            some.append(Block(block.names, start, stop))
+            start, room = stop, room - asks
+            if room <= 0 or start < count - 1:
+                yield some
+                some, room = [], size
+    if some:
+        yield some
 
 
 def best_pick(clusters: Clusters, fits: Iterable[Pick], posts: Callable[[int], int]) -> Pick | None:
@@ -81,8 +139,11 @@ def slip_keys(node: Node) -> set[tuple[str, ...]]:
 
 def is_slip(a: Node, b: Node) -> bool:
     """Whether one of two names may be a slip of the pen of the other: one word differs, and that by little."""
-    ours, theirs = _words(a), _words(b)
-    if a.family != b.family or len(ours) != len(theirs) or not (_may_slip(a) and _may_slip(b)):
+    return a.family == b.family and _may_slip(a) and _may_slip(b) and _alike(_words(a), _words(b))
+
+
+def _alike(ours: Words, theirs: Words) -> bool:
+    if len(ours) != len(theirs):
         return False
     unlike = [(x, y) for x, y in zip(ours, theirs, strict=True) if x != y]
     return len(unlike) == 1 and near(*unlike[0], least=_least(ours))
@@ -92,7 +153,7 @@ def _may_slip(node: Node) -> bool:
     return not node.alone and not (node.main.known and node.family == "Place")
 
 
-def _words(node: Node) -> tuple[str, ...]:
+def _words(node: Node) -> Words:
     return node.main.all if node.family == "Person" else node.main.words
 
 

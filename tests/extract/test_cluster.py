@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 import os
+import random
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import combinations
 from pathlib import Path
 
 import pytest
 from distributed import Client, LocalCluster
+from hypothesis import given
+from hypothesis import strategies as st
 
-from extract import cluster_run, read_posts
-from extract.cluster import extract_on_cluster
+from extract import cluster as workers
+from extract import read_posts
+from extract.cluster import compare_on_cluster, extract_on_cluster
 from extract.errors import ClusterFailed
 from extract.facts import Facts
 from extract.pipeline import Extractor
-from extract.post import Post
+from extract.post import Post, Site
+from extract.resolve import resolve
+from extract.resolve.slips import Block, Pair, pairs_of, shares
 from graph.build import build
 from graph.data import DataDirectory
 from tests.conftest import SAMPLES
 from tests.graph.conftest import lines, write_post
+from tests.graph.plain import facts_of
 
 PATIENCE = 2.0  # seconds; where a slow machine needs more, batches are done twice, and nothing else is different
 SMALL = 1500  # characters of a batch, so that there are many
@@ -64,7 +73,9 @@ def test_workers_give_the_same_facts_though_one_is_killed(
         write_post(folder, f"n{n}", f"Jeanne Roux dirige le Lab Nord {n}, qui travaille avec la 27e Région.")
     one, many = DataDirectory(tmp_path / "one"), DataDirectory(tmp_path / "many")
     build(one, [str(folder)], jobs=1)
-    build(many, [str(folder)], cluster=cluster)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(workers, "WORTH", 0)  # the names are compared on the workers as well
+        build(many, [str(folder)], cluster=cluster)
     assert lines(one) == lines(many)
 
 
@@ -108,11 +119,55 @@ def test_where_every_worker_hangs_in_a_task_the_build_does_the_batches(
 
 def _hang() -> None:
     """On a worker: what is given to it from now on does not end."""
-    cluster_run._one_at_a_time.acquire()
+    workers._one_at_a_time.acquire()
 
 
 def _go_on() -> None:
-    cluster_run._one_at_a_time.release()
+    workers._one_at_a_time.release()
+
+
+def test_names_compared_on_a_cluster_are_joined_as_here(cluster: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    dice = random.Random(7)
+    names = ["Laboratoire Bretagne", "Direction interministérielle", "Transformation publique", "Nora Lefebvre"]
+    items = []
+    for n in range(60):
+        name = dice.choice(names)
+        if dice.random() < 0.4:  # a letter is left out, twice, or another one
+            at = dice.randrange(1, len(name) - 1)
+            name = name[:at] + dice.choice(["", name[at] * 2, "e"]) + name[at + 1 :]
+        post = Post(f"{n}", f"{n}", Site("carnet"), "Titre", date(2020, 1, 1), "fr", f"{name} et Lab Nord.")
+        items.append((f"{n:03}", post, facts_of(post, {})))
+    asked: list[int] = []
+
+    def compare(blocks: Sequence[Block]) -> set[Pair]:
+        asked.append(sum(map(pairs_of, blocks)))
+        return compare_on_cluster(blocks, cluster)
+
+    monkeypatch.setattr(workers, "WORTH", 0)
+    monkeypatch.setattr(workers, "SHARE", 5)  # comparisons of a task: many tasks, and blocks in parts
+    here, there = resolve(items), resolve(items, compare)
+    assert (there.entities, there.entity_of, there.author_of) == (here.entities, here.entity_of, here.author_of)
+    assert asked[0] > 20
+    assert any(reason.kind == "slip" for entity in here.entities for reason in entity.reasons)
+
+
+@given(st.lists(st.integers(2, 12), max_size=8), st.integers(1, 30))
+def test_shares_hold_each_comparison_once(lengths: list[int], size: int) -> None:
+    words = ("laboratoire",)
+    blocks = [Block(tuple((100 * b + n, words) for n in range(count))) for b, count in enumerate(lengths)]
+    parts = list(shares(blocks, size))
+    compared = [
+        (block.names[i][0], block.names[j][0])
+        for part in parts
+        for block in part
+        for i in range(block.start, block.stop or 0)
+        for j in range(i + 1, len(block.names))
+    ]
+    whole = [(a, b) for block in blocks for (a, _), (b, _) in combinations(block.names, 2)]
+    assert sorted(compared) == sorted(whole)
+    assert [sum(map(pairs_of, blocks))] == [len(whole)]
+    # no part asks for more than was said but by one name's comparisons
+    assert all(sum(map(pairs_of, part)) <= size + max(lengths) for part in parts)
 
 
 @pytest.mark.parametrize("address", ["local:0", "local:two", "example.org", "http://example.org:8786"])
