@@ -1,86 +1,89 @@
-"""Every query of the catalogue on a graph of 1.4 million quads.
+"""Every query of the catalogue on a graph of 1.4 million quads, some of them beside rdflib's own engine.
 
     python -m benchmarks.queries [--quick] [FILE.nq]
 
-The graph is that of FILE.nq (an export with evidence), else of the sample posts, copied under new IRIs until it is
-large enough: each copy has posts of its own, and shares every other entity with all copies.
+The graph is that of FILE.nq (an export with evidence), else of the sample posts, in copies (`benchmarks.large_graph`).
+`Graph.query` takes the name and the examples of a query's head, finds the entities that they name, and reads all rows.
+rdflib has the same triples in memory, in a process of its own, and the text that `Graph.query` asks; a query that takes
+it more than PATIENCE seconds is given up.
 """
 
 from __future__ import annotations
 
-import re
+import json
 import sys
-import tempfile
 import time
-import zlib
-from collections.abc import Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
 
+from benchmarks.large_graph import large_graph
+from benchmarks.measured import cost
+from graph import Graph
 from graph.engine import LocalEngine
-from graph.errors import AmbiguousName
 from graph.parameters import bound
 from queries import catalogue
 
-QUADS = 1_400_000
-SAMPLES = Path(__file__).parents[1] / "samples"
-_IRI = re.compile(r"<https://w3id\.org/labgraph/(post|person|lab|institution|programme|event|place|source)/[^/>]+")
-
-
-def copied(lines: list[str], copies: int) -> Iterator[str]:
-    """The lines of a graph, then those of its copies; a line that has no IRI of its own in a copy is not repeated."""
-    for line in lines:
-        for number in range(copies):
-            new = _IRI.sub(lambda m, n=number: _renamed(m, n), line)  # type: ignore[misc]
-            if number and new == line:
-                break
-            yield new
-
-
-def _renamed(match: re.Match[str], number: int) -> str:
-    shared = match[1] != "post" and zlib.crc32(match[0].encode()) % 2
-    return match[0] if shared or not number else f"{match[0]}-{number}"
-
-
-def graph_lines(argument: str | None, folder: Path) -> list[str]:
-    """The lines of the graph to copy."""
-    if argument:
-        return Path(argument).read_text(encoding="utf-8").splitlines(keepends=True)
-    from graph.build import build
-    from graph.data import DataDirectory
-
-    data = DataDirectory(folder / "data")
-    build(data, [str(SAMPLES)])
-    text = ox.serialize(data.open(), format=ox.RdfFormat.N_QUADS) or b""
-    return text.decode().splitlines(keepends=True)
-
-
-def original(engine: LocalEngine, name: str) -> str:
-    """The entity of this name, of its copies the one that they were made from."""
+PATIENCE = 20  # seconds for a query of rdflib's
+BESIDE = (
+    "labs-by-age", "labs-neighbourhood", "partners", "relations-of", "moves", "people-of", "people-shared", "funders",
+    "programme-actors", "events-calendar", "who-meets-whom", "mentions-per-year",
+)  # fmt: skip
+THEIRS = f"""
+import signal, rdflib
+class Late(BaseException): pass
+def late(*_): raise Late
+signal.signal(signal.SIGALRM, late)
+graph = rdflib.Graph()
+graph.parse(sys.argv[1], format="nt")
+said = {{"load": time.perf_counter() - started}}
+for name, text in json.load(open(sys.argv[2], encoding="utf-8")).items():
+    asked = time.perf_counter()
+    signal.alarm({PATIENCE})
     try:
-        return engine.resolve(name)
-    except AmbiguousName as error:
-        return min((iri for _, _, iri in error.candidates), key=lambda iri: (len(iri), iri))
+        said[name] = [len(list(graph.query(text))), time.perf_counter() - asked]
+    except Late:
+        pass
+    finally:
+        signal.alarm(0)
+"""
 
 
 def main() -> None:
-    """Print the table."""
-    files = [a for a in sys.argv[1:] if not a.startswith("-")]
-    wanted = QUADS // 10 if "--quick" in sys.argv else QUADS
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        lines = graph_lines(files[0] if files else None, folder)
-        (folder / "large.nq").write_text("".join(copied(lines, wanted // len(lines) + 1)), encoding="utf-8")
-        store = ox.Store(str(folder / "store"))
-        store.bulk_load(path=folder / "large.nq", format=ox.RdfFormat.N_QUADS)
-        engine = LocalEngine(store)
-        print(f"{len(store)} quads\n\n| query | rows | seconds |\n|---|---|---|")
+    """Print the tables."""
+    with large_graph(sys.argv[1:]) as folder:
+        graph = Graph(LocalEngine(ox.Store.read_only(str(folder))))
+        started = time.perf_counter()
+        graph.engine.resolve("MindLab")
+        print(f"the names of all entities read, once a graph: {time.perf_counter() - started:.2f} s\n")
+        ours: dict[str, tuple[int, float]] = {}
+        print("| query | rows | Graph.query, s |\n|---|--:|--:|")
         for query in catalogue().values():
-            text = bound(query, query.examples(), lambda name: original(engine, name))
             started = time.perf_counter()
-            rows = sum(1 for _ in engine.query(text))  # type: ignore[union-attr]
-            print(f"| {query.name} | {rows} | {time.perf_counter() - started:.2f} |", flush=True)
+            rows = len(graph.query(query.name, **query.examples()).rows)
+            ours[query.name] = rows, time.perf_counter() - started
+            print(f"| {query.name} | {rows} | {ours[query.name][1]:.2f} |", flush=True)
+        _beside(graph, folder.parent, ours)
+
+
+def _beside(graph: Graph, folder: Path, ours: dict[str, tuple[int, float]]) -> None:
+    """The table of the queries that rdflib is asked as well."""
+    store = graph.engine.store  # type: ignore[attr-defined]
+    triples, texts = folder / "large.nt", folder / "queries.json"
+    triples.write_bytes(ox.serialize({quad.triple for quad in store}, format=ox.RdfFormat.N_TRIPLES) or b"")
+    found = {name: query for name, query in catalogue().items() if name in BESIDE}
+    texts.write_text(json.dumps({n: bound(q, q.examples(), graph.engine.resolve) for n, q in found.items()}))
+    theirs = cost(THEIRS, triples, texts)
+    assert isinstance(theirs.said, dict)
+    print(f"\nrdflib: {theirs.said['load']:.0f} s to load, {theirs.peak:.0f} MB\n")
+    print("| query | rows | Graph.query, s | rows | rdflib, s | times |\n|---|--:|--:|--:|--:|--:|")
+    for name in found:
+        rows, seconds = ours[name]
+        if name in theirs.said:
+            more, longer = theirs.said[name]
+            print(f"| {name} | {rows} | {seconds:.2f} | {more} | {longer:.2f} | {longer / seconds:.1f} |")
+        else:
+            print(f"| {name} | {rows} | {seconds:.2f} | | > {PATIENCE} | > {PATIENCE / seconds:.0f} |")
 
 
 if __name__ == "__main__":

@@ -29,7 +29,7 @@ from urllib.parse import urlencode, urlsplit
 import httpx
 import pyoxigraph as ox
 
-from benchmarks.queries import QUADS, copied
+from benchmarks.large_graph import QUADS, copied
 from graph.data import DataDirectory
 from graph.errors import GraphError
 from graph.names import find_entity
@@ -95,9 +95,8 @@ def _large(data: DataDirectory, folder: Path) -> DataDirectory:
     made, manifest = DataDirectory(folder / "large"), data.manifest
     made.path.mkdir()
     text = (ox.serialize(data.open(), format=ox.RdfFormat.N_QUADS) or b"").decode()
-    copies = QUADS // manifest.quads + 1
     with (folder / "large.nq").open("w", encoding="utf-8") as file:
-        file.writelines(copied(text.splitlines(keepends=True), copies))
+        file.writelines(copied(text.splitlines(keepends=True), QUADS))
     store = ox.Store()
     store.bulk_load(path=folder / "large.nq", format=ox.RdfFormat.N_QUADS)
     figures = Figures(quads=len(store), graphs=sum(1 for _ in store.named_graphs()))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Protocol
 
 from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, Store, Triple
 
-from graph.names import find_entity
+from graph.names import Named, entities, find_entity
 from graph.query_errors import BadQuery, QueryFailed
 from graph.sparql import refuse_service, verb
 
@@ -25,7 +26,7 @@ class Engine(Protocol):
 
 
 class LocalEngine:
-    """A store of this machine; queries see the union of its graphs, and reach nothing else."""
+    """A store of this machine that nobody writes; queries see the union of its graphs, and reach nothing else."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
@@ -43,4 +44,8 @@ class LocalEngine:
 
     def resolve(self, name: str) -> str:
         """The IRI of the entity of this name or IRI."""
-        return find_entity(self.store, name).iri
+        return find_entity(self.store, name, self._known).iri
+
+    @cached_property
+    def _known(self) -> list[Named]:
+        return entities(self.store)

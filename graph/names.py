@@ -45,16 +45,17 @@ def entities(store: Store) -> list[Named]:
     ]
 
 
-def find_entity(store: Store, name: str) -> Named:
+def find_entity(store: Store, name: str, known: list[Named] | None = None) -> Named:
     """The entity of this name or IRI; case, accents and punctuation do not count.
 
     A label goes before a variant, an exact spelling before a folded one, and at last a leading article does not count.
-    Raises AmbiguousName (several fit equally) and UnknownName (none fits; it carries near names).
+    Who asks often gives the store's `entities`, which are read anew otherwise. Raises AmbiguousName (several fit
+    equally) and UnknownName (none fits; it carries near names).
     """
-    known = entities(store)
-    wanted = folded(name)
+    known = entities(store) if known is None else known
+    wanted, iris = folded(name), (name, _replacement(store, name))
     for fits in (
-        [e for e in known if e.iri in (name, _replacement(store, name))],
+        [e for e in known if e.iri in iris],
         [e for e in known if e.label == name],
         [e for e in known if folded(e.label) == wanted],
         [e for e in known if name in e.variants],
