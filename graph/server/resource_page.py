@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from pyoxigraph import Literal, NamedNode, Store
 
@@ -62,7 +63,10 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """All that a page shows of an IRI. `properties` have words and values; `total` counts sentences that name it."""
+    """All that a page shows of an IRI. `properties` have words and values; `total` counts sentences that name it.
+
+    `explorer` is the query string with which the explorer shows it; empty for what is no entity.
+    """
 
     iri: str
     label: str
@@ -72,6 +76,7 @@ class Resource:
     named_in: tuple[Said, ...] = ()
     total: int = 0
     contains: tuple[Link, ...] = ()
+    explorer: str = ""
 
 
 def resource(snapshot: Snapshot, iri: str, language: Language) -> Resource:
@@ -85,7 +90,9 @@ def resource(snapshot: Snapshot, iri: str, language: Language) -> Resource:
     shown = tuple(sorted(words.get(LAB + kind, kind) for kind in types if kind != "Organisation"))
     if is_entity:
         named_in, total = _named_in(store, iri)
-        return Resource(iri, name, shown, properties, _relations(store, iri, words), named_in, total)
+        tail = iri.removeprefix(snapshot.manifest.base)
+        there = urlencode({"e": tail, "panel": tail}, safe="/")
+        return Resource(iri, name, shown, properties, _relations(store, iri, words), named_in, total, explorer=there)
     if "Post" in types:
         named_in, total = _sentences(store, iri)
         return Resource(iri, name, shown, properties, _stated(store, iri, words), named_in, total)

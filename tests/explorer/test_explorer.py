@@ -124,12 +124,25 @@ def test_growing_keeps_what_was_there_and_tells_what_is_hidden(go: Go, cast: Cas
 def test_a_path_is_found_by_clicks(go: Go, cast: Cast) -> None:
     page = go(f"?e={cast.person.tail}&panel={cast.person.tail}")
     page.click(".actions button:has-text('Chemin vers')")
-    expect(page.locator("#path-hint")).to_be_visible()
+    page.click("#path-hint button")
+    expect(page.locator("#path-hint")).to_be_hidden()
+    page.click(".actions button:has-text('Chemin vers')")
     expect(page.locator("#search")).to_be_focused()
     search(page, cast.other.label)
     expect(page.locator("#title")).to_contain_text("De")
     assert f"from={cast.person.tail}&to={cast.other.tail}" in page.url
     assert {cast.person.iri, cast.lab.iri, cast.other.iri} <= set(iris(page))
+
+
+def test_the_end_of_a_path_may_be_clicked_in_the_picture(go: Go, cast: Cast) -> None:
+    page = go(f"?e={cast.person.tail}&panel={cast.person.tail}")
+    page.click(".actions button:has-text('Chemin vers')")
+    page.wait_for_function("labgraph.picture.canvas().clientHeight === document.getElementById('network').clientHeight")
+    place = page.evaluate("(iri) => labgraph.picture.placeOf(labgraph.data.byIri.get(iri))", cast.lab.iri)
+    page.mouse.click(place["x"], place["y"])
+    expect(page.locator("#path-hint")).to_be_hidden()
+    idle(page)
+    assert f"from={cast.person.tail}&to={cast.lab.tail}" in page.url
 
 
 def test_the_panel_leads_to_the_page_to_turtle_and_to_sparql(go: Go, cast: Cast) -> None:
@@ -151,6 +164,15 @@ def test_the_panel_leads_to_the_page_to_turtle_and_to_sparql(go: Go, cast: Cast)
     )
     assert found.ok
     assert cast.person.label in found.text()
+
+
+def test_the_page_of_an_entity_leads_to_its_network(go: Go, cast: Cast) -> None:
+    page = go()
+    page.goto(page.url + cast.lab.tail)
+    page.click("a:has-text('Voir son réseau')")
+    page.wait_for_selector("body[data-ready]")
+    expect(page.locator("#title")).to_contain_text(cast.lab.label)
+    expect(page.locator("#panel h2")).to_have_text(cast.lab.label)
 
 
 def test_posts_of_an_entity_stand_on_a_line_of_years(go: Go, cast: Cast) -> None:

@@ -195,7 +195,8 @@ labgraph.explorer = (() => {
   /** The next name that is chosen is the end of a path. */
   function beginPath(node) {
     pathFrom = node;
-    at("path-hint").textContent = say("path.hint", { name: "\u2068" + node.label + "\u2069" });
+    const cancel = make("button", { type: "button", onclick: endPath }, say("cancel"));
+    at("path-hint").replaceChildren(say("path.hint", { name: "\u2068" + node.label + "\u2069" }), " ", cancel);
     at("path-hint").hidden = false;
     labgraph.search.input.focus();
   }
@@ -237,12 +238,13 @@ labgraph.explorer = (() => {
     page.start({
       open, shown, closed, failed: fail, more: expand,
       back: () => history.back(),
+      pick: (node) => pathFrom && (choose(node), true),
       display: (view) => go({ view }),
       styled: () => go(labgraph.display.state(), { replace: true, fit: false }),
     });
     labgraph.map.start();
     labgraph.events.start({ onWhen: (when) => go({ when }) });
-    labgraph.search.start({ find, open: choose });
+    labgraph.search.start({ find, open: choose, none: "search.none.all" });
     at("overview").addEventListener("click", () => go({ centres: [], ends: null, panel: [] }));
     at("failed-overview").addEventListener("click", () => go({ ...labgraph.state.read("") }));
     at("again").addEventListener("click", begin);

@@ -43,5 +43,10 @@ labgraph.main = (() => {
     find: labgraph.search.among(() => data.nodes),
     open: (node) => page.showNode(node, { focus: true, centre: true }),
   });
-  if (data.about.around !== null) page.showNode(data.nodes[data.about.around]);
+  if (data.about.around !== null) {
+    page.showNode(data.nodes[data.about.around]).then(() => {
+      labgraph.picture.redraw(); // the panel has taken its part of the screen
+      labgraph.picture.fit();
+    });
+  }
 })();

@@ -116,7 +116,7 @@ labgraph.page = (() => {
     }
     // On a small screen the legend would cover the picture.
     at("filters").open = matchMedia("(min-width: 900px)").matches;
-    picture.start({ onNode: (node) => show({ node }), onLine: (line) => show({ line }), onNothing: close, onMore: hooks.more });
+    picture.start({ onNode: (node) => hooks.pick?.(node) || show({ node }), onLine: (line) => show({ line }), onNothing: close, onMore: hooks.more });
     for (const name of Object.keys(displays)) {
       at(`show-${name}`)?.addEventListener("click", () => (hooks.display ?? use)(name));
     }

@@ -6,7 +6,7 @@ labgraph.search = (() => {
   const input = document.getElementById("search");
   const list = document.getElementById("results");
   const status = document.getElementById("search-status");
-  let find, open;
+  let find, open, none;
   let found = [];
   let active = -1;
   let asked = 0;
@@ -49,7 +49,7 @@ labgraph.search = (() => {
       }),
     );
     const typed = folded(input.value) !== "";
-    status.textContent = !typed ? "" : answer.total ? count("search.count", answer.total) : say("search.none");
+    status.textContent = !typed ? "" : answer.total ? count("search.count", answer.total) : say(none);
     status.classList.toggle("none", typed && !answer.total);
     unfold(found.length > 0);
   }
@@ -97,9 +97,10 @@ labgraph.search = (() => {
     }
   }
 
-  /** `how.find` gives {found, total} for a text (or a promise of it); `how.open` is told the node that was chosen. */
+  /** `how.find` gives {found, total} for a text (or a promise of it); `how.open` is told the node that was chosen;
+   *  `how.none` is the word for no name. */
   function start(how) {
-    ({ find, open } = how);
+    ({ find, open, none = "search.none" } = how);
     input.addEventListener("input", show);
     input.addEventListener("focus", () => input.value && show());
     input.addEventListener("blur", () => unfold(false));
