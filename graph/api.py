@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, overload
@@ -21,6 +21,8 @@ from queries import catalogue
 
 if TYPE_CHECKING:
     import networkx as nx
+
+    from graph.layers import LayerName, Tie
 
 
 class Graph:
@@ -182,6 +184,33 @@ class Graph:
             return []
         found = islice(nx.all_shortest_paths(plain, *ends), 10 * limit)
         return [[best[frozenset(pair)] for pair in pairwise(path)] for path in sorted(found)[:limit]]
+
+    def ties(self, *layers: LayerName, types: Sequence[EntityType] = ("Lab",)) -> dict[LayerName, list[Tie]]:
+        """What organisations of these types share, by layer; without names all layers but `mentions`."""
+        from graph.layers import SHARED, mention_ties, ties_of
+
+        return {
+            name: mention_ties(self.engine, self.by_iri, types)
+            if name == "mentions"
+            else ties_of(name, self.claims, self.by_iri, types)
+            for name in layers or SHARED
+        }
+
+    def network(
+        self, *layers: LayerName, types: Sequence[EntityType] = ("Lab",), since: str = "", until: str = "9999"
+    ) -> nx.Graph[str]:
+        """The organisations that share people, events, programmes or partners, by posts of these days (ISO 8601).
+
+        `layers` are some of these four, or `mentions` (named in one sentence); `types` Lab, Institution or both. Edges
+        have `weight` and `layers`. `graph.network.measures` ranks the organisations of such a network.
+
+        >>> network = graph.network("programmes", types=("Lab", "Institution"))
+        >>> sorted(data["label"] for _, data in network.nodes(data=True))
+        ['Bloomberg Philanthropies', 'La 27e Région', 'Ville de Paris']
+        """
+        from graph.network import layers_of, project
+
+        return project(layers_of(self.ties(*layers, types=types), since, until), self.by_iri)
 
     def _iri(self, name: str | Named) -> str:
         return name.iri if isinstance(name, Named) else self.engine.resolve(name)

@@ -53,11 +53,12 @@ def command(
     from tqdm import tqdm
 
     from graph.api import Graph
+    from graph.layers import ORGANISATIONS
     from graph.network import layers_of, measures, project
     from graph.ranking_files import csv_table, write_network
 
     graph = Graph.open(endpoint or data)
-    ties = ties_by_layer(graph, layers, kind)
+    ties = graph.ties(*layers, types=("Lab",) if kind == "lab" else ORGANISATIONS)
     if years:
         header, rows = over_time(graph, ties, years)
     elif summary:
@@ -80,19 +81,6 @@ def command(
             for path in write_network(network, ranked, out):
                 click.echo(f"{path}: {len(network)} organisations, {network.number_of_edges()} ties.", err=True)
     click.echo(csv_table(header, rows) if form == "csv" else table(header, rows), nl=False)
-
-
-def ties_by_layer(graph: Graph, names: tuple[LayerName, ...], kind: str) -> dict[LayerName, list[Tie]]:
-    """The ties of the layers that were asked for."""
-    from graph.layers import ORGANISATIONS, SHARED, mention_ties, ties_of
-
-    types = ("Lab",) if kind == "lab" else ORGANISATIONS
-    return {
-        name: mention_ties(graph.engine, graph.by_iri, types)
-        if name == "mentions"
-        else ties_of(name, graph.claims, graph.by_iri, types)
-        for name in names or SHARED
-    }
 
 
 def ranking(ranked: list[Ranked], by: str, between: Mapping[str, Interval]) -> Table:
