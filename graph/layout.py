@@ -118,7 +118,7 @@ def _direct(graph: nx.Graph[str], order: list[str]) -> Points:
     for a, b in graph.edges:
         weights[index[a], index[b]] = weights[index[b], index[a]] = 1.0
     points = _forces(_unfolded(order, weights), weights, np.zeros(count), rounds=120, heat=WARM)
-    return apart(_evened(points), np.full(count, SPACING * 0.42))
+    return apart(_evened(points, np.full(count, SPACING**2)), np.full(count, SPACING * 0.42))
 
 
 def _unfolded(order: list[str], weights: Points) -> Points:
@@ -149,17 +149,17 @@ def _by_name(name: str) -> tuple[float, float]:
     return float(np.sqrt(away) * np.cos(2 * np.pi * turn)), float(np.sqrt(away) * np.sin(2 * np.pi * turn))
 
 
-def _evened(points: Points) -> Points:
-    """The same picture with its crowded middle wider and its far ends nearer: a disc with a node a square of SPACING.
+def _evened(points: Points, areas: Points) -> Points:
+    """The same picture with its crowded middle wider and its far ends nearer: a disc in which each has its area.
 
     A hub draws its leaves onto each other and leaves a few nodes far out, which would make all else small.
     """
-    count = len(points)
     distance = np.maximum(np.sqrt((points**2).sum(axis=1)), 1e-9)
-    rank = np.empty(count)
-    rank[np.argsort(distance, kind="stable")] = np.arange(count)
-    even = np.sqrt((rank + 0.5) / count)
-    wanted = SPACING * np.sqrt(count / np.pi) * (0.75 * even + 0.25 * distance / distance.max())
+    order = np.argsort(distance, kind="stable")
+    within = np.empty(len(points))
+    within[order] = np.cumsum(areas[order]) - areas[order] / 2
+    even = np.sqrt(within / areas.sum())
+    wanted = np.sqrt(areas.sum() / np.pi) * (0.75 * even + 0.25 * distance / distance.max())
     scaled: Points = points * (wanted / distance)[:, None]
     return scaled
 
@@ -169,7 +169,8 @@ def _pulled(radii: Points, weights: Points) -> Points:
     unit = float(np.mean(radii)) * 2
     start = packed(radii) / unit
     strength = np.log1p(weights) / max(1.0, float(np.log1p(weights).max()))
-    return apart(unit * _forces(start, strength, radii / unit, rounds=100, heat=HOT), radii)
+    drawn = unit * _forces(start, strength, radii / unit, rounds=100, heat=HOT)
+    return apart(_evened(drawn, (2.2 * radii) ** 2), radii)
 
 
 def _forces(points: Points, weights: Points, radii: Points, rounds: int, heat: float) -> Points:

@@ -3,6 +3,7 @@
 labgraph.labels = (() => {
   const MOST = 160; // on a screen at once
   const SIGNS = 60; // so many of the most important nodes are not written over
+  const FIRST = 20; // but by the names of so many
   const widths = new Map();
 
   /** Draw into the canvas of vis-network, whose units `scale` turns into pixels. */
@@ -27,9 +28,9 @@ labgraph.labels = (() => {
       const lines = wrapped(context, node, first);
       const over = (box, those) => taken.some((other) => meet(box, other)) || signs.some(([other, sign]) => those(other) && meet(box, sign));
       const boxes = boxesOf(node, lines, size, scale, view);
-      // Over nothing, below, above or beside; else over the signs of lesser nodes.
-      const free = boxes.find((b) => !over(b, (other) => other !== node)) ?? boxes.find((b) => !over(b, (other) => other.index < node.index));
-      const box = free ?? (first ? boxes[0] : null);
+      // Over nothing, below, above or beside; of the most important over the signs of lesser ones.
+      const lesser = node.index < FIRST || first ? boxes.find((b) => !over(b, (other) => other.index < node.index)) : null;
+      const box = boxes.find((b) => !over(b, (other) => other !== node)) ?? lesser ?? (first ? boxes[0] : null);
       if (!box) continue;
       taken.push(box);
       drawn += 1;
