@@ -5,7 +5,8 @@
 The graph is that of FILE.nq (an export with evidence), else of the sample posts, in copies (`benchmarks.large_graph`).
 `Graph.query` takes the name and the examples of a query's head, finds the entities that they name, and reads all rows.
 rdflib has the same triples in memory, in a process of its own, and the text that `Graph.query` asks; a query that takes
-it more than PATIENCE seconds is given up.
+it more than PATIENCE seconds is given up. Seconds are those of the processor: neither side uses two, and what else the
+machine does is no matter.
 """
 
 from __future__ import annotations
@@ -33,19 +34,19 @@ THEIRS = f"""
 import signal, rdflib
 class Late(BaseException): pass
 def late(*_): raise Late
-signal.signal(signal.SIGALRM, late)
+signal.signal(signal.SIGPROF, late)
 graph = rdflib.Graph()
 graph.parse(sys.argv[1], format="nt")
-said = {{"load": time.perf_counter() - started}}
+said = {{"load": time.process_time()}}
 for name, text in json.load(open(sys.argv[2], encoding="utf-8")).items():
-    asked = time.perf_counter()
-    signal.alarm({PATIENCE})
+    asked = time.process_time()
+    signal.setitimer(signal.ITIMER_PROF, {PATIENCE})
     try:
-        said[name] = [len(list(graph.query(text))), time.perf_counter() - asked]
+        said[name] = [len(list(graph.query(text))), time.process_time() - asked]
     except Late:
         pass
     finally:
-        signal.alarm(0)
+        signal.setitimer(signal.ITIMER_PROF, 0)
 """
 
 
@@ -53,15 +54,15 @@ def main() -> None:
     """Print the tables."""
     with large_graph(sys.argv[1:]) as folder:
         graph = Graph(LocalEngine(ox.Store.read_only(str(folder))))
-        started = time.perf_counter()
+        started = time.process_time()
         graph.engine.resolve("MindLab")
-        print(f"the names of all entities read, once a graph: {time.perf_counter() - started:.2f} s\n")
+        print(f"the names of all entities read, once a graph: {time.process_time() - started:.2f} s\n")
         ours: dict[str, tuple[int, float]] = {}
         print("| query | rows | Graph.query, s |\n|---|--:|--:|")
         for query in catalogue().values():
-            started = time.perf_counter()
+            started = time.process_time()
             rows = len(graph.query(query.name, **query.examples()).rows)
-            ours[query.name] = rows, time.perf_counter() - started
+            ours[query.name] = rows, time.process_time() - started
             print(f"| {query.name} | {rows} | {ours[query.name][1]:.2f} |", flush=True)
         _beside(graph, folder.parent, ours)
 

@@ -13,7 +13,7 @@ from graph.claims import Claim, Relation, read_claims, read_entities, read_relat
 from graph.engine import Engine, LocalEngine
 from graph.explain import Evidence, Identity, between, identity
 from graph.names import Named
-from graph.parameters import bound
+from graph.parameters import bound, neighbours_of
 from graph.query_file import find_query, parse_query
 from graph.result import Result
 from graph.settings import REMOTE_SECONDS
@@ -71,7 +71,8 @@ class Graph:
         """
         is_text = query not in catalogue() and ("{" in query or "\n" in query)
         found = parse_query(query, "text") if is_text else find_query(query)
-        return Result(self.engine.query(bound(found, parameters, self.engine.resolve)))
+        answer = self.engine.query(bound(found, parameters, self.engine.resolve))
+        return Result(answer, neighbours_of(found, parameters, self.engine.resolve))
 
     @cached_property
     def by_iri(self) -> dict[str, Named]:

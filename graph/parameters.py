@@ -47,6 +47,15 @@ def bound(query: Query, values: Mapping[str, object], resolve: Resolve) -> str:
     return bind(query.text, terms)
 
 
+def neighbours_of(query: Query, values: Mapping[str, object], resolve: Resolve) -> tuple[str, str] | None:
+    """The IRI and the name, as it was given, of the one entity whose network a query asks for; else None."""
+    asked = [p for p in query.parameters if p.type == "entity" and p.name in values]
+    if query.kind != "network" or len(asked) != 1:
+        return None
+    value = values[asked[0].name]
+    return term(asked[0], value, resolve).strip("<>"), str(getattr(value, "label", value))
+
+
 def term(parameter: Parameter, value: object, resolve: Resolve) -> str:
     """A value as the term that its parameter asks for; raises BadParameter and what `resolve` raises."""
     text = value.isoformat() if isinstance(value, date) else str(getattr(value, "value", value))

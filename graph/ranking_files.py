@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, fields
 from pathlib import Path
@@ -83,12 +84,17 @@ def _plain(graph: nx.Graph[str], rows: dict[str, Ranked]) -> nx.Graph[str]:
 
 
 def _pajek(graph: nx.Graph[str]) -> Iterable[str]:
-    """Pajek's lines: vertices by number with a quoted label, edges by number with the weight."""
+    """Pajek's lines: vertices by number with a quoted label, edges by number with the weight.
+
+    Readers take the label for the vertex, so that homonyms bear the tail of their IRI as well.
+    """
     number = {iri: i for i, iri in enumerate(sorted(graph), 1)}
+    labels = {iri: " ".join(graph.nodes[iri]["label"].replace('"', "'").split()) for iri in number}
+    often = Counter(labels.values())
     yield f"*Vertices {len(number)}"
     for iri, i in number.items():
-        label = " ".join(graph.nodes[iri]["label"].replace('"', "'").split())
-        yield f'{i} "{label}"'
+        tail = f" ({'/'.join(iri.split('/')[-2:])})" if often[labels[iri]] > 1 else ""
+        yield f'{i} "{labels[iri]}{tail}"'
     yield "*Edges"
     for a, b, data in sorted(graph.edges(data=True)):
         yield f"{number[a]} {number[b]} {data['weight']}"

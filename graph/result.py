@@ -29,10 +29,12 @@ class Result:
 
     `columns` are the names of the result's variables (of a graph: subject, predicate, object). `rows` are tuples of
     Python values: IRIs and texts are `str`, integers `int`, other numbers `float`, days `datetime.date` (less precise
-    dates stay `str`), what is unbound None.
+    dates stay `str`), what is unbound None. `centre` is the IRI and the name of the entity whose
+    neighbours the rows are.
     """
 
-    def __init__(self, answer: Answer) -> None:
+    def __init__(self, answer: Answer, centre: tuple[str, str] | None = None) -> None:
+        self.centre = centre
         self.boolean: bool | None = None
         self._triples: list[Triple] | None = None
         if isinstance(answer, QueryBoolean):
@@ -76,10 +78,14 @@ class Result:
         return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table>{more}"
 
     def to_pandas(self) -> pd.DataFrame:
-        """The rows as a DataFrame; needs pandas (`pip install labgraph[pandas]`)."""
+        """The rows as a DataFrame; columns of days are pandas' own dates. Needs `pip install labgraph[pandas]`."""
         import pandas as pd
 
-        return pd.DataFrame(self.rows, columns=list(self.columns))
+        frame = pd.DataFrame(self.rows, columns=list(self.columns))
+        for name in frame:
+            if {type(v) for v in frame[name]} - {type(None)} == {date}:
+                frame[name] = pd.to_datetime(frame[name])
+        return frame
 
     def to_rdflib(self) -> rdflib.Graph:
         """The graph of a CONSTRUCT or DESCRIBE; raises NoSuchForm for rows."""
@@ -95,8 +101,10 @@ class Result:
         """Rows or triples as a directed graph of IRIs, each row an edge with its other columns as attributes.
 
         `source` and `target` name the columns of the two ends; without them the first two columns that hold IRIs. Of
-        triples, those with a literal become attributes of their subject. Raises NoSuchForm where there are no two
-        such columns.
+        what a query of the catalogue says of one entity (`centre`), that is the other end of each edge: its target, or
+        its source where `direction` is "out". Names become the `label` of their node, days ISO texts, which every form
+        of file can hold. Of triples, those with a literal become attributes of their subject. Raises NoSuchForm where
+        there are no two ends.
         """
         import networkx as nx
 
@@ -105,27 +113,50 @@ class Result:
             for t in self._triples:
                 one, edge = str(python_value(t.subject)), t.predicate.value
                 if isinstance(t.object, Literal):
-                    graph.add_node(one, **{edge: python_value(t.object)})
+                    graph.add_node(one, **{edge: _plain(python_value(t.object))})
                 else:
                     graph.add_edge(one, str(python_value(t.object)), key=edge, predicate=edge)
             return graph
-        first, second = self._ends(source, target)
-        for row in self.rows:
-            if row[first] is not None and row[second] is not None:
-                rest = {
-                    c: v for i, (c, v) in enumerate(zip(self.columns, row, strict=True)) if i not in (first, second)
-                }
-                graph.add_edge(str(row[first]), str(row[second]), **rest)
+        ends = self._ends(source, target)
+        names = {c: self._name_of(c, first=c == ends[0]) for c in ends}
+        for row in self:
+            pair = [row[c] for c in ends] if len(ends) == 2 else [row[ends[0]], self.centre and self.centre[0]]
+            if None in pair:
+                continue
+            for column in ends:
+                label = row.get(names[column] or "")
+                graph.add_node(str(row[column]), **({} if label is None else {"label": label}))
+            rest = {c: _plain(v) for c, v in row.items() if v is not None and c not in ends and c not in names.values()}
+            if len(ends) == 1 and row.get("direction") == "out":
+                pair.reverse()
+            graph.add_edge(str(pair[0]), str(pair[1]), **rest)
+        if self.centre and self.centre[0] in graph:
+            graph.add_node(self.centre[0], label=self.centre[1])
         return graph
 
-    def _ends(self, source: str | None, target: str | None) -> tuple[int, int]:
-        """The places of the two columns that are the ends of edges."""
-        holds = [i for i in range(len(self.columns)) if any(isinstance(row[i], NamedNode) for row in self._terms)]
-        named = [self.columns.index(c) for c in (source, target) if c in self.columns]
-        ends = named if source or target else holds[:2]
-        if len(ends) != 2 and self._terms:
-            raise NoSuchForm("networkx", "rows", ("rows", "pandas"))
-        return (ends[0], ends[1]) if len(ends) == 2 else (0, 0)
+    def _ends(self, source: str | None, target: str | None) -> list[str]:
+        """The columns of the ends of edges: two, or one where the centre is the other end."""
+        holds = [
+            c for i, c in enumerate(self.columns)
+            if c != "relation" and any(isinstance(row[i], NamedNode) for row in self._terms)
+        ]  # fmt: skip
+        named = [c for c in (source, target) if c in self.columns]
+        ends = named if source or target else holds[: 1 if self.centre else 2]
+        if len(ends) != (1 if self.centre and not (source or target) else 2):
+            if self._terms:
+                raise NoSuchForm("networkx", "rows", ("rows", "pandas"))
+            return list(self.columns[:1])
+        return ends
+
+    def _name_of(self, column: str, *, first: bool) -> str | None:
+        """The column with the names of what a column holds, as the catalogue calls them."""
+        known = (f"{column}Name", *(("label",) if first else ()))
+        return next((c for c in known if c in self.columns), None)
+
+
+def _plain(value: Value) -> str | int | float | None:
+    """A value that files of networks can hold."""
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def python_value(term: object) -> Value:

@@ -17,6 +17,7 @@ from graph.data import DataDirectory
 from graph.errors import NoGraph, UnknownName
 from graph.network_data import read_network
 from graph.query_errors import EndpointFailed, NoSuchForm, UnknownQuery
+from queries import catalogue
 
 LABS = """PREFIX lab: <https://w3id.org/labgraph/ontology#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 CONSTRUCT { ?lab a lab:Lab ; rdfs:label ?label ; lab:partnerOf ?other } WHERE {
@@ -61,7 +62,7 @@ def test_rows_are_python_values(opened: Graph) -> None:
     assert next(iter(result))["earliest"] == date(2014, 11, 12)
     frame = opened.query("labs-most-named").to_pandas()
     assert list(frame.columns) == ["lab", "label", "posts", "mentions", "first", "last"]
-    assert frame["posts"].dtype.kind == "i"
+    assert (frame["posts"].dtype.kind, frame["first"].dtype.kind) == ("i", "M")
     assert len(result) == 1
     assert "LabWorks 2014" in repr(result)
 
@@ -90,6 +91,29 @@ def test_rows_with_two_ends_are_a_network(opened: Graph) -> None:
         opened.query("mentions-per-year", entity="MindLab").to_networkx()
     with pytest.raises(NoSuchForm):
         result.to_rdflib()
+
+
+def test_neighbours_of_an_entity_are_tied_to_it(opened: Graph, tmp_path: Path) -> None:
+    network = opened.query("partners", organisation="MindLab").to_networkx()
+    [(one, other, data)] = network.edges(data=True)
+    assert [network.nodes[end]["label"] for end in (one, other)] == ["La 27e Région", "MindLab"]
+    assert data["first"] == "2012-03-15"
+    nx.write_gexf(network, tmp_path / "partners.gexf")
+    assert set(nx.read_gexf(tmp_path / "partners.gexf")) == {one, other}
+    asked = opened.query("relations-of", entity=opened.entity("SILK"))
+    [(one, other, data)] = asked.to_networkx().edges(data=True)
+    assert (one, other, data["direction"]) == (
+        opened.entity("Kent County Council").iri,
+        opened.entity("SILK").iri,
+        "in",
+    )
+
+
+def test_each_network_of_the_catalogue_is_one_of_networkx(opened: Graph) -> None:
+    for query in (q for q in catalogue().values() if q.kind == "network"):
+        values = {p.name: {"event": "LabWorks 2014"}.get(p.name, p.example) for p in query.parameters}
+        result = opened.query(query.name, **values)
+        assert result.to_networkx().number_of_edges() == len(result)
 
 
 def test_relations_are_those_of_the_stored_network(small_data: DataDirectory, opened: Graph) -> None:

@@ -176,6 +176,13 @@ def test_a_file_for_other_tools_holds_the_network(tmp_path: Path, suffix: str, r
     assert labels == set("ABCDEF")
 
 
+def test_homonyms_stay_apart_in_pajek(tmp_path: Path) -> None:
+    named = {**LABS, "x:b": Named("x:b", "Lab", "A")}
+    network = project([layer("people", star())], named)
+    [path] = write_network(network, measures(network), tmp_path / "net.net")
+    assert len(nx.read_pajek(path)) == len(network)
+
+
 def test_csv_for_gephi_is_edges_and_nodes_and_runs_no_formula(tmp_path: Path) -> None:
     named = {**LABS, "x:a": Named("x:a", "Lab", "=cmd()")}
     network = project([layer("people", star())], named)
