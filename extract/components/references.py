@@ -22,29 +22,75 @@ def refer(post: Post, facts: Facts) -> Facts:
     for spot in scene.spots:
         taken[spot.first : spot.last] = [True] * (spot.last - spot.first)
     found: list[Reference] = []
+    spoken = _spoken_lines(scene)
+    straight = _straight_quotations(scene)
     quoted = False
     for sentence, (first, last) in enumerate(scene.sentence_range):
         if first == 0 or scene.folded[first - 1] not in _OPEN:
             quoted = quoted and scene.line_of_sentence[sentence] == scene.line_of_sentence[sentence - 1]
+        speech = scene.line_of_sentence[sentence] in spoken
         for token in range(first, last):
             mark = scene.folded[token]
             quoted = (quoted or mark in _OPEN) and mark not in _CLOSE
             if taken[token]:
                 continue
-            hit = _read(scene, sentence, token, first, last, quoted, taken)
+            foreign = quoted or speech or straight[token]
+            hit = _read(scene, sentence, token, first, last, foreign, taken)
             if hit:
                 start, end, entity, confidence = hit
                 found.append(Reference(scene.starts[start], scene.ends[end - 1], sentence, entity, confidence))
     return replace(facts, references=tuple(found))
 
 
+def _spoken_lines(scene: Scene) -> set[int]:
+    """The lines of an interview that somebody else speaks: "Name: …", and the paragraphs that go on after it.
+
+    Their "we" is not the blog's. One such line makes no interview, and it alone is left out.
+    """
+    speakers = {
+        scene.line_of_sentence[spot.sentence]
+        for spot in scene.spots
+        if not spot.reference and _type(scene, spot) == "Person" and _opens_line(scene, spot)
+    }
+    if len(speakers) < 2:
+        return speakers
+    found: set[int] = set()
+    speech = False
+    for line, kind in enumerate(scene.line_kind):
+        speech = line in speakers or (speech and kind == "text")
+        if speech:
+            found.add(line)
+    return found
+
+
+def _opens_line(scene: Scene, spot: Spot) -> bool:
+    first, last = scene.line_range[scene.line_of_sentence[spot.sentence]]
+    return spot.first - first <= 1 and spot.last < last - 1 and scene.folded[spot.last] == ":"
+
+
+def _straight_quotations(scene: Scene) -> list[bool]:
+    """For each token whether it stands between straight quotation marks, which tell no beginning from an end.
+
+    Lines with an odd number of them say nothing, but for those that open with one: a quotation of several paragraphs.
+    """
+    found = [False] * len(scene.folded)
+    for first, last in scene.line_range:
+        marks = [t for t in range(first, last) if scene.folded[t] == '"']
+        if len(marks) % 2 and marks[0] - first <= 1:
+            marks.append(last)
+        if len(marks) % 2 == 0:
+            for opened, closed in zip(marks[::2], marks[1::2], strict=True):
+                found[opened:closed] = [True] * (closed - opened)
+    return found
+
+
 def _read(
-    scene: Scene, sentence: int, token: int, first: int, last: int, quoted: bool, taken: list[bool]
+    scene: Scene, sentence: int, token: int, first: int, last: int, foreign: bool, taken: list[bool]
 ) -> tuple[int, int, int, float] | None:
     words, word = scene.words, scene.folded[token]
     if word in words.own:
         upper = scene.raw(token, token + 1).isupper() and len(word) > 1
-        return (token, token + 1, scene.own, OWN) if scene.own is not None and not quoted and not upper else None
+        return (token, token + 1, scene.own, OWN) if scene.own is not None and not foreign and not upper else None
     if (word in words.strong or word in words.weak) and token + 1 < last and not taken[token + 1]:
         elided = scene.folded[token + 1] in "'’"
         head = token + 2 if elided else token + 1

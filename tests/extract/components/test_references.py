@@ -34,6 +34,26 @@ def test_nous_in_a_quotation_is_whoever_speaks(marked: Marked) -> None:
     assert said(made) == []
 
 
+def test_we_between_straight_quotation_marks_is_whoever_speaks(marked: Marked) -> None:
+    text = 'Fablabo grows. "We hire," says the mayor, "and we build." We agree.'
+    assert said(marked(text, {"Fablabo": "Lab"}, site="fablabo.net", language="en")) == [("We", "Fablabo")]
+
+
+def test_a_lone_straight_mark_says_nothing(marked: Marked) -> None:
+    made = marked('Fablabo bought a 12" screen and we use it.', {"Fablabo": "Lab"}, site="fablabo.net", language="en")
+    assert said(made) == [("we", "Fablabo")]
+
+
+def test_we_in_an_interview_is_whoever_is_asked(marked: Marked) -> None:
+    text = (
+        "Fablabo asked around. We thank them.\nAda Brun: Our office opened.\nWe hired ten people.\n"
+        "Why so late?\nLéo Petit: We waited."
+    )
+    names = {"Fablabo": "Lab", "Ada Brun": "Person", "Léo Petit": "Person"}
+    made = marked(text, names, site="fablabo.net", language="en")
+    assert said(made) == [("We", "Fablabo")]
+
+
 def test_ce_programme_is_the_last_programme_named(marked: Marked) -> None:
     made = marked("La ville lance Quartiers Ouverts. Ce programme dure un an.", {"Quartiers Ouverts": "Programme"})
     assert said(made) == [("Ce programme", "Quartiers Ouverts")]
