@@ -12,20 +12,23 @@ import pickle
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.quality import write_quality
 from extract.components.calibration import Calibration
+from extract.components.dates import date_events
 from extract.components.names import recognise
+from extract.components.references import refer
+from extract.components.scene import scene_of
 from extract.components.tagger import NameTagger, Tagged
 from extract.facts import Facts
 from extract.folding import fold
 from extract.model.gold import read_gold
 from extract.model.held_out import HeldOut
-from extract.model.out_of_fold import Cases, cases_of_fold, names_of_fold
+from extract.model.out_of_fold import Cases, cases_of_fold, names_of
 from extract.model.scoring import Predicted, Scores, predicted_of, score
 from extract.model.train import FOLDS, UNSEEN, Sample, calibrate, chances, fold_of, samples_of, train_names
 from extract.pipeline import version
@@ -99,16 +102,18 @@ def names_by(samples: Sequence[Sample], variant: Variant, cache: Path | None) ->
     with ProcessPoolExecutor(2) as pool:
         if variant.alone:
             folds = pool.map(partial(by_tagger, samples, variant), range(FOLDS))
-        else:
-            cases: Cases = {}
-            for found in pool.map(partial(held_out, samples, variant, cache), range(FOLDS)):
-                cases |= found
-            folds = pool.map(partial(names_of_fold, cases), range(FOLDS))
-        return {name: runs for fold_ in folds for name, runs in fold_.items()}
+            return {name: runs for fold_ in folds for name, runs in fold_.items()}
+        cases: Cases = {}
+        for found in pool.map(partial(held_out, samples, variant, cache), range(FOLDS)):
+            cases |= found
+    return names_of(cases)
 
 
 def facts_of(samples: Sequence[Sample], runs: Mapping[str, list[Tagged]]) -> dict[str, Facts]:
-    """The facts of each post; its confidences are calibrated on the posts of the other folds."""
+    """The facts of each post, dates of events too: a build tells editions apart by them.
+
+    The confidences of a post are calibrated on the posts of the other folds.
+    """
     found = {}
     for k in range(FOLDS):
         others = [s for s in samples if fold_of(s[0].name) != k and s[0].name in runs]
@@ -116,7 +121,8 @@ def facts_of(samples: Sequence[Sample], runs: Mapping[str, list[Tagged]]) -> dic
         calibration = Calibration({kind: tuple((x, y) for x, y in curve) for kind, curve in curves.items()})
         for gold, words in samples:
             if fold_of(gold.name) == k and gold.name in runs:
-                found[gold.name] = recognise(words, runs[gold.name], calibration)
+                facts = refer(words.post, recognise(words, runs[gold.name], calibration))
+                found[gold.name] = replace(facts, dates=date_events(scene_of(words.post, facts)))
     return found
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import tomllib
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from extract.components.features import is_capital
 from extract.components.memory import NO_NAME, Memory
+from extract.components.relation_words import relation_words
 from extract.components.second_opinion import Opinions
 from extract.components.spans import N_TYPES, Span, begins, continues
 from extract.components.tagger import Tagged, span_chances
@@ -29,6 +30,7 @@ Floats = NDArray[np.float32]
 _HINTS = ("link", "bold", "italic", "heading")
 _PRETRAINED = ("", "P", "L", "O", "M")  # PER, LOC, ORG, MISC
 _NEAR = 5  # tokens
+_FAR = 12  # tokens
 
 
 def span_features(
@@ -50,6 +52,8 @@ def span_features(
         _lists(words, memory, spans, keys, knowledge),
         _form(words, spans),
         _around(words, spans),
+        _beside(words, opinions.both.runs, spans),
+        _stand(words, spans),
     ]
     return np.hstack(parts).astype(np.float32)
 
@@ -98,11 +102,8 @@ def _whole_post(
         kinds[fold(words.text(run.first, run.last))].append(run.type)
     longer: dict[str, list[float]] = defaultdict(lambda: [0.0] * N_TYPES)
     for key, found in kinds.items():
-        pieces = key.split()
-        for a in range(len(pieces)):
-            for b in range(a + 1, min(len(pieces), a + 5) + 1):
-                if b - a < len(pieces):
-                    longer[" ".join(pieces[a:b])][ENTITY_TYPES.index(found[0])] += 1
+        for part in parts_of(key):
+            longer[part][ENTITY_TYPES.index(found[0])] += 1
     place = _groups().place
     rows = np.zeros((len(spans), 3 * N_TYPES + 5), np.float32)
     for key, members in groups.items():
@@ -120,6 +121,15 @@ def _whole_post(
             *longer.get(key, [0.0] * N_TYPES),
         ]
     return rows
+
+
+def parts_of(key: str) -> Iterator[str]:
+    """The runs of a name's words, at most five, that are shorter than the name."""
+    pieces = key.split()
+    for first in range(len(pieces)):
+        for last in range(first + 1, min(len(pieces), first + 5) + 1):
+            if last - first < len(pieces):
+                yield " ".join(pieces[first:last])
 
 
 def _lists(words: Words, memory: Memory, spans: Sequence[Span], keys: Sequence[str], knowledge: bool) -> Floats:
@@ -219,6 +229,45 @@ def _around(words: Words, spans: Sequence[Span]) -> Floats:
             is_capital(words.texts[first - 1]) if previous else -1,
             is_capital(words.texts[last]) if closed else -1,
             _PRETRAINED.index(words.pretrained[first][2:3]),
+        )
+    return rows
+
+
+def _beside(words: Words, runs: Sequence[Tagged], spans: Sequence[Span]) -> Floats:
+    """The names before and after in the sentence: how far off, and of which types they may be."""
+    firsts, lasts = [run.first for run in runs], [run.last for run in runs]
+    rows = np.zeros((len(spans), 2 * (N_TYPES + 1) + 1), np.float32)
+    for row, (first, last) in zip(rows, spans, strict=True):
+        sentence = words.sentence_of[first]
+        row[0] = row[N_TYPES + 1] = _FAR
+        before, after = bisect_right(lasts, first) - 1, bisect_left(firsts, last)
+        if before >= 0 and words.sentence_of[lasts[before] - 1] == sentence:
+            row[: N_TYPES + 1] = min(first - lasts[before], _FAR), *runs[before].chances
+        if after < len(runs) and words.sentence_of[firsts[after]] == sentence:
+            row[N_TYPES + 1 : -1] = min(firsts[after] - last, _FAR), *runs[after].chances
+        inside = words.rows(sentence)
+        row[-1] = bisect_left(firsts, inside.stop) - bisect_left(firsts, inside.start)
+    return rows
+
+
+def _stand(words: Words, spans: Sequence[Span]) -> Floats:
+    """Where the span stands in its sentence and in the post, and whether it is a role: "Consulting Engineer"."""
+    roles = relation_words(words.post.language)
+    rows = np.zeros((len(spans), 8), np.float32)
+    for row, (first, last) in zip(rows, spans, strict=True):
+        inside = words.rows(words.sentence_of[first])
+        texts = [t.lower() for t in words.texts[first:last]]
+        heads = [t in roles.role_heads for t in texts]
+        filling = [t in roles.role_modifiers for t in texts]
+        row[:] = (
+            min(first - inside.start, 50),
+            min(inside.stop - last, 50),
+            min(len(inside), 100),
+            first / len(words.texts),
+            heads[0],
+            heads[-1],
+            sum(heads),
+            sum(map(max, heads, filling)) / len(heads),
         )
     return rows
 

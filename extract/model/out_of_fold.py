@@ -7,6 +7,8 @@ posts of the other folds, each again read by a tagger and an encoder that had no
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -32,19 +34,21 @@ def cases_of_fold(training: Sequence[Sample], held: Sequence[Sample], unseen: He
 
 def cases_of(samples: Sequence[Sample], unseen: HeldOut) -> Cases:
     """All posts by name, each as a tagger and an encoder see it that were taught without its fold."""
-    found: Cases = {}
-    for k in range(FOLDS):
-        training = [s for s in samples if fold_of(s[0].name) != k]
-        found |= cases_of_fold(training, [s for s in samples if fold_of(s[0].name) == k], unseen)
-    return found
+    parts = [[s for s in samples if fold_of(s[0].name) == k] for k in range(FOLDS)]
+    others = [[s for s in samples if fold_of(s[0].name) != k] for k in range(FOLDS)]
+    with ProcessPoolExecutor() as pool:
+        folds = pool.map(cases_of_fold, others, parts, [unseen] * FOLDS)
+        return {name: case for fold_ in folds for name, case in fold_.items()}
 
 
 def names_of_fold(cases: Mapping[str, Case], k: int) -> dict[str, list[Tagged]]:
     """The names of a fold's posts by a judge that learnt from the others."""
-    judge = teach([case for name, case in sorted(cases.items()) if fold_of(name) != k])
+    judge = teach({name: case for name, case in cases.items() if fold_of(name) != k})
     return {name: judged(case, judge) for name, case in cases.items() if fold_of(name) == k}
 
 
 def names_of(cases: Mapping[str, Case]) -> dict[str, list[Tagged]]:
-    """The names of all posts, each by a judge that learnt from the other folds."""
-    return {name: found for k in range(FOLDS) for name, found in names_of_fold(cases, k).items()}
+    """The names of all posts, each by a judge that learnt from the other folds; the folds share the processors."""
+    with ProcessPoolExecutor() as pool:
+        folds = pool.map(partial(names_of_fold, cases), range(FOLDS))
+        return {name: found for fold_ in folds for name, found in fold_.items()}

@@ -123,17 +123,19 @@ def score(golds: Iterable[Annotated], predicted: Mapping[str, Mapping[Hashable, 
 
 def _match(gold: Sequence[GoldEntity], found: Mapping[Hashable, Predicted], typed: bool) -> dict[str, Hashable]:
     """One gold entity to one predicted entity that shares a surface, as many as possible."""
-    graph: nx.Graph[tuple[int, Hashable]] = nx.Graph()
-    for entity in gold:
+    # Numbers as nodes: sets of them have the same order in every run, and so has the matching.
+    graph: nx.Graph[int] = nx.Graph()
+    keys = list(found)
+    for i, entity in enumerate(gold):
         wanted = {fold(s) for s in (entity.name, *entity.surfaces)}
-        for key, one in found.items():
-            if (not typed or one.type == entity.type) and wanted & one.surfaces:
-                graph.add_edge((0, entity.id), (1, key))
+        for j, key in enumerate(keys, len(gold)):
+            if (not typed or found[key].type == entity.type) and wanted & found[key].surfaces:
+                graph.add_edge(i, j)
     pairs: dict[str, Hashable] = {}
     for part in nx.connected_components(graph):
-        top = [node for node in part if node[0] == 0]
+        top = [node for node in part if node < len(gold)]
         matching = nx.bipartite.hopcroft_karp_matching(graph.subgraph(part), top)
-        pairs.update({a[1]: b[1] for a, b in matching.items() if a[0] == 0})
+        pairs.update({gold[i].id: keys[j - len(gold)] for i, j in matching.items() if i < len(gold)})
     return pairs
 
 

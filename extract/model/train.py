@@ -119,7 +119,7 @@ def train(samples: Sequence[Sample], out: Path, unseen: HeldOut) -> None:
 
     train_names(samples, out / "names.crf").write(out / "memory.tsv")
     cases = cases_of(samples, unseen)
-    (out / "judge.npz").write_bytes(teach([case for _, case in sorted(cases.items())]).to_bytes())
+    (out / "judge.npz").write_bytes(teach(cases).to_bytes())
     (out / "names.json").write_text(json.dumps(calibrate(chances(samples, names_of(cases)))) + "\n", "utf8")
 
 

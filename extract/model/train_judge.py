@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.components.judge import Floats, NameJudge, choose
+from extract.components.judge import Floats, NameJudge, chances_by, first_view
 from extract.components.memory import Memory
+from extract.components.relation_model import Trees
 from extract.components.second_opinion import Opinions
 from extract.components.span_features import span_features
 from extract.components.spans import Span, candidates
@@ -20,7 +21,8 @@ from extract.components.tokens import Words
 from extract.facts import ENTITY_TYPES
 from extract.folding import fold
 from extract.model.gold import GoldPost, spans
-from extract.model.trees import trees_of
+from extract.model.train import fold_of
+from extract.model.trees import one_thread, trees_of
 
 PARAMETERS = {
     "max_iter": 100,
@@ -39,6 +41,7 @@ _NONE = len(ENTITY_TYPES)
 class Case:
     """The spans of one post, their features, and what each is: the index of a type, or 6. `weights` of the spans."""
 
+    words: Words
     spans: list[Span]
     features: Floats
     truth: NDArray[np.int64]
@@ -52,6 +55,7 @@ def case_of(gold: GoldPost, words: Words, memory: Memory, opinions: Opinions, kn
     keys = [fold(words.text(*span)) for span in found]
     count = Counter(keys)
     return Case(
+        words,
         found,
         span_features(words, memory, opinions, found, knowledge) if found else np.zeros((0, 0), np.float32),
         np.array([right.get(span, _NONE) for span in found], np.int64),
@@ -59,22 +63,40 @@ def case_of(gold: GoldPost, words: Words, memory: Memory, opinions: Opinions, kn
     )
 
 
-def teach(cases: Sequence[Case]) -> NameJudge:
-    """The judge learnt from these posts."""
+def teach(cases: Mapping[str, Case]) -> NameJudge:
+    """The judge learnt from these posts, by name.
+
+    The second look learns from first looks by judges that had not seen the post's fold.
+    """
+    full = {name: case for name, case in sorted(cases.items()) if case.spans}
+    views = {}
+    for fold_ in sorted({fold_of(name) for name in full}):
+        first = _learnt([(case, case.features) for name, case in full.items() if fold_of(name) != fold_])
+        for name, case in full.items():
+            if fold_of(name) == fold_:
+                judged = chances_by(first, case.features)
+                views[name] = first_view(case.words, case.spans, case.features, judged)
+    return NameJudge(
+        _learnt([(case, case.features) for case in full.values()]),
+        _learnt([(case, np.hstack([case.features, views[name]])) for name, case in full.items()]),
+    )
+
+
+def _learnt(lessons: Sequence[tuple[Case, Floats]]) -> tuple[Trees, ...]:
     from sklearn.ensemble import HistGradientBoostingClassifier
 
-    full = [case for case in cases if case.spans]
     learner: Any = HistGradientBoostingClassifier(**PARAMETERS)
-    learner.fit(
-        np.concatenate([case.features for case in full]),
-        np.concatenate([case.truth for case in full]),
-        sample_weight=np.concatenate([case.weights for case in full]),
-    )
+    with one_thread():
+        learner.fit(
+            np.concatenate([features for _, features in lessons]),
+            np.concatenate([case.truth for case, _ in lessons]),
+            sample_weight=np.concatenate([case.weights for case, _ in lessons]),
+        )
     if len(learner.classes_) != _NONE + 1:
         raise ValueError(learner.classes_)
-    return NameJudge(tuple(trees_of(learner, k) for k in range(_NONE + 1)))
+    return tuple(trees_of(learner, k) for k in range(_NONE + 1))
 
 
 def judged(case: Case, judge: NameJudge) -> list[Tagged]:
     """What the judge chooses in a post."""
-    return choose(case.spans, case.features, judge.chances(case.features)) if case.spans else []
+    return judge.names(case.words, case.spans, case.features) if case.spans else []

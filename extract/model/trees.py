@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from typing import Any
 
 import numpy as np
@@ -27,7 +28,16 @@ def learn(x: Floats, truth: NDArray[np.bool_]) -> Trees | None:
 
     if truth.sum() < 3 or truth.all():
         return None
-    return trees_of(HistGradientBoostingClassifier(**PARAMETERS).fit(x, truth))
+    with one_thread():
+        return trees_of(HistGradientBoostingClassifier(**PARAMETERS).fit(x, truth))
+
+
+def one_thread() -> AbstractContextManager[object]:
+    """Boosting in one thread: sums in one order whatever the machine, and no threads that wait for each other."""
+    from threadpoolctl import threadpool_limits
+
+    limits: AbstractContextManager[object] = threadpool_limits(1)
+    return limits
 
 
 def trees_of(learner: Any, which: int = 0) -> Trees:

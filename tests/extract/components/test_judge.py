@@ -8,9 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from extract.components.judge import NameJudge, choose
+from extract.components.judge import NameJudge, chances_by, choose
 from extract.components.memory import Memory
 from extract.components.relation_model import Trees
+from extract.components.second_look import second_look
 from extract.components.second_opinion import Opinions
 from extract.components.span_features import span_features
 from extract.components.spans import N_TYPES, candidates
@@ -79,15 +80,40 @@ def test_what_the_memory_knows_is_seen() -> None:
 
 
 def test_the_likeliest_spans_that_share_no_token_are_chosen() -> None:
-    features = np.zeros((3, 3 * N_TYPES), np.float32)
-    features[0, 2 * N_TYPES + LAB] = 0.9
-    features[1, 2 * N_TYPES + PLACE] = 0.7
-    features[2, 2 * N_TYPES + PLACE] = 0.9
-    judged = np.hstack([features[:, 2 * N_TYPES :], np.zeros((3, 1), np.float32)])
-    found = choose([(0, 3), (2, 4), (4, 5)], features, judged)
+    rows = np.zeros((3, N_TYPES), np.float32)
+    rows[(0, 1, 2), (LAB, PLACE, PLACE)] = 0.9, 0.7, 0.9
+    found = choose([(0, 3), (2, 4), (4, 5)], rows)
     assert [(r.first, r.last, r.type) for r in found] == [(0, 3, "Lab"), (4, 5, "Place")]
-    doubt = choose([(0, 3), (2, 4), (4, 5)], features, np.zeros_like(judged))
-    assert doubt == []
+    assert choose([(0, 3), (2, 4), (4, 5)], rows / 2) == []
+
+
+def test_the_second_look_sees_the_other_places_of_a_name_and_its_neighbours() -> None:
+    spans = [(1, 2), (3, 6), (5, 6), (8, 9)]
+    chances = np.zeros((4, N_TYPES), np.float32)
+    chances[(0, 1, 2, 3), (PLACE, INSTITUTION, PLACE, PLACE)] = 0.9, 0.8, 0.3, 0.1
+    judged = np.hstack([chances, 1 - chances.sum(axis=1, keepdims=True)])
+    rows = second_look(words(), spans, judged, chances, choose(spans, chances))
+    assert rows[:, 0].tolist() == [1, 1, 0, 0]
+    same = rows[:, 1 + N_TYPES + 1 : 1 + N_TYPES + 1 + 2 * N_TYPES + 3]  # mean, greatest, best, number, chosen
+    assert same[0].tolist() == same[2].tolist() == same[3].tolist()
+    assert same[0, N_TYPES + PLACE] == pytest.approx(0.9)
+    assert same[0, -2:].tolist() == [3, 1]
+    assert rows[3, -2 * N_TYPES + INSTITUTION] == pytest.approx(0.8)  # part of the longer name
+
+
+def judge_of(second: float) -> NameJudge:
+    first = tuple(stump(0.1 * k) for k in range(N_TYPES + 1))
+    return NameJudge(first, tuple(stump(second if k == LAB else 0.0) for k in range(N_TYPES + 1)))
+
+
+def test_a_second_look_can_change_a_doubtful_name() -> None:
+    spans = [(1, 2)]
+    features = np.zeros((1, 3 * N_TYPES), np.float32)
+    features[0, 2 * N_TYPES + PLACE] = 0.9
+    features[0, 0] = 1  # what the stumps ask for
+    [kept] = judge_of(0.0).names(words(), spans, features)
+    [changed] = judge_of(9.0).names(words(), spans, features)
+    assert (kept.type, changed.type) == ("Place", "Lab")
 
 
 def stump(value: float) -> Trees:
@@ -98,12 +124,15 @@ def stump(value: float) -> Trees:
 
 
 def test_a_judge_is_read_as_it_was_written(tmp_path: Path) -> None:
-    judge = NameJudge(tuple(stump(k) for k in range(N_TYPES + 1)))
+    first = tuple(stump(k) for k in range(N_TYPES + 1))
+    judge = NameJudge(first, first[::-1])
     (tmp_path / "judge.npz").write_bytes(judge.to_bytes())
     again = NameJudge.read(tmp_path / "judge.npz")
-    rows = np.array([[0.2], [0.8]], np.float32)
-    assert np.array_equal(again.chances(rows), judge.chances(rows))
     assert again.to_bytes() == judge.to_bytes()
-    assert judge.chances(rows).sum(axis=1) == pytest.approx([1, 1])
-    assert judge.chances(rows).argmax(axis=1).tolist() == [0, N_TYPES]
-    assert judge.chances(rows[:0]).shape == (0, N_TYPES + 1)
+    rows = np.array([[0.2], [0.8]], np.float32)
+    for ours, theirs in ((judge.first, again.first), (judge.second, again.second)):
+        found = chances_by(ours, rows)
+        assert np.array_equal(found, chances_by(theirs, rows))
+        assert found.sum(axis=1) == pytest.approx([1, 1])
+    assert chances_by(judge.first, rows).argmax(axis=1).tolist() == [0, N_TYPES]
+    assert chances_by(judge.second, rows).argmax(axis=1).tolist() == [N_TYPES, 0]
