@@ -69,22 +69,23 @@ WRITTEN = """() => {
     };
     labgraph.picture.network().redraw();
     delete context.fillText;
-    return [seen, context.canvas.width];
+    return [seen, context.canvas.width, context.canvas.height];
 }"""
 
 
 @pytest.mark.model
-@pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844)])
-def test_no_name_covers_another_or_is_cut_at_the_side(
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (768, 1024), (390, 844)])
+def test_no_name_covers_another_or_is_cut_at_the_rim(
     chromium: Browser, address: str, cast: Cast, width: int, height: int
 ) -> None:
     context, page, _ = opened(chromium, address, width=width, height=height)
     for query in ("", f"?e={cast.hub.tail}&limit=300", f"?from={cast.person.tail}&to={cast.other.tail}"):
         page.goto(f"{address}/{query}")
         page.wait_for_selector(READY)
-        lines, wide = page.evaluate(WRITTEN)
+        assert page.evaluate("document.getElementById('title').clientWidth") > 150
+        lines, wide, high = page.evaluate(WRITTEN)
         assert len(lines) >= 3
-        assert all(left >= 0 and right <= wide for left, _, right, _ in lines), query
+        assert all(a[0] >= 0 and a[1] >= 0 and a[2] <= wide and a[3] <= high for a in lines), query
         for i, a in enumerate(lines):
             covered = [b for b in lines[:i] if a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]]
             assert not covered, query

@@ -13,7 +13,7 @@ labgraph.labels = (() => {
     const { clientWidth: width, clientHeight: height } = network.canvas.frame;
     const [left, top] = [centre.x - width / 2 / scale, centre.y - height / 2 / scale];
     const [right, bottom] = [left + width / scale, top + height / scale];
-    const view = { left, right };
+    const view = { left, right, top, bottom };
     const taken = covered(network.canvas.frame, left, top, scale);
     const signs = labgraph.data.nodes.filter((n) => !n.hidden).slice(0, SIGNS).map((n) => [n, around(n)]);
     context.save();
@@ -27,10 +27,11 @@ labgraph.labels = (() => {
       const size = (first ? 13 : 12) / scale;
       const lines = wrapped(context, node, first);
       const over = (box, those) => taken.some((other) => meet(box, other)) || signs.some(([other, sign]) => those(other) && meet(box, sign));
-      const boxes = boxesOf(node, lines, size, scale, view);
+      const all = boxesOf(node, lines, size, scale, view);
+      const boxes = all.filter((b) => b.left >= left && b.right <= right && b.top >= top && b.bottom <= bottom);
       // Over nothing, below, above or beside; of the most important over the signs of lesser ones.
       const lesser = node.index < FIRST || first ? boxes.find((b) => !over(b, (other) => other.index < node.index)) : null;
-      const box = boxes.find((b) => !over(b, (other) => other !== node)) ?? lesser ?? (first ? boxes[0] : null);
+      const box = boxes.find((b) => !over(b, (other) => other !== node)) ?? lesser ?? (first ? all[0] : null);
       if (!box) continue;
       taken.push(box);
       drawn += 1;
@@ -79,7 +80,7 @@ labgraph.labels = (() => {
     const height = lines.length * size * 1.15 + 2 / scale;
     const gap = node.size + 2 / scale;
     // Near the rim it moves in as far as it still is at its node.
-    const x = half * 2 > view.right - view.left ? node.x : Math.min(Math.max(node.x, view.left + half), view.right - half);
+    const x = Math.min(Math.max(node.x, view.left + half), view.right - half);
     const middle = { left: x - half, right: x + half, x, align: "center" };
     const level = { top: node.y - height / 2, bottom: node.y + height / 2 };
     const [right, left] = [node.x + gap, node.x - gap];
@@ -88,7 +89,7 @@ labgraph.labels = (() => {
       { ...middle, top: node.y - gap - height, bottom: node.y - gap },
       { ...level, left: right, right: right + 2 * half, x: right + 2 / scale, align: "left" },
       { ...level, left: left - 2 * half, right: left, x: left - 2 / scale, align: "right" },
-    ].filter((box) => box.align === "center" || (box.left >= view.left && box.right <= view.right));
+    ];
   }
 
   /** What of the picture lies under the buttons of the page. */
