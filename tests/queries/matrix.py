@@ -38,6 +38,9 @@ What the queries keep to, so that this holds:
 - no `NOT EXISTS` of several triples, which Oxigraph 0.5 joins anew for each row, and no `ORDER BY` with a `LIMIT` over
   10,000, which Virtuoso 7 refuses;
 - no `COUNT` of what some rows leave unbound (a `SUM` of ones and noughts instead): Comunica 4.5 gives nothing there;
+- names are fetched after the limit, each in braces of its own (rdflib would join two of them as a product);
+- where many rows tie, the last key of an `ORDER BY` is one text (`CONCAT` of the IRIs, a blank between them): Oxigraph
+  0.5 sorts 34,000 pairs four times as fast by it as by two IRIs;
 - no `VALUES` beside a wide pattern that shares one variable with it, which Oxigraph 0.5 may join first;
 - rdflib 7 gives one empty row for a `GROUP BY` without groups; the comparison leaves it out.
 """
