@@ -54,14 +54,15 @@ def find_entity(store: Store, name: str, known: list[Named] | None = None) -> Na
     """
     known = entities(store) if known is None else known
     wanted, iris = folded(name), (name, _replacement(store, name))
-    for fits in (
-        [e for e in known if e.iri in iris],
-        [e for e in known if e.label == name],
-        [e for e in known if folded(e.label) == wanted],
-        [e for e in known if name in e.variants],
-        [e for e in known if any(folded(v) == wanted for v in e.variants)],
-        [e for e in known if any(_bare(folded(n)) == _bare(wanted) for n in (e.label, *e.variants))],
+    for fit in (
+        lambda e: e.iri in iris,
+        lambda e: e.label == name,
+        lambda e: folded(e.label) == wanted,
+        lambda e: name in e.variants,
+        lambda e: any(folded(v) == wanted for v in e.variants),
+        lambda e: any(_bare(folded(n)) == _bare(wanted) for n in (e.label, *e.variants)),
     ):
+        fits = [e for e in known if fit(e)]
         if len(fits) == 1:
             return fits[0]
         if fits:
