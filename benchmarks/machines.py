@@ -3,8 +3,10 @@
     python -m benchmarks.machines [--quick]
 
 The real extraction goes through made posts (`benchmarks.made_posts`), few and many: the difference gives posts a second
-without the start of processes and the loading of models, which stands beside it. On a machine with other work the
-ratios say little: the load stands below the table.
+without the start of processes and the loading of models, which stands beside it. Two unrelated processes, each with
+half of the posts and nobody to answer to, say what the machine itself gives a second one: its caches and its memory are
+shared. On a machine with other work the ratios of rates say little (the load stands below the table); seconds of
+processors, of all processes together, say what it costs to have several.
 """
 
 from __future__ import annotations
@@ -14,15 +16,18 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import date
+from multiprocessing import get_context
+from multiprocessing.queues import SimpleQueue
+from multiprocessing.synchronize import Barrier
 
 from benchmarks.made_posts import Maker
+from benchmarks.measured import Family
 from extract.batch import extract_in_processes
 from extract.cluster import extract_on_cluster
 from extract.facts import Facts
 from extract.pipeline import Extractor
 from extract.post import Post, Site
 
-SIZE = 6_000  # characters of a batch
 Found = Iterator[tuple[str, Facts]]
 
 
@@ -35,31 +40,59 @@ def posts(count: int) -> list[tuple[str, Post]]:
     return found
 
 
-def timed(found: Found) -> tuple[dict[str, Facts], float]:
-    """The facts, and the seconds that they took."""
+def timed(found: Found) -> tuple[dict[str, Facts], float, float]:
+    """The facts, and the seconds that they took, of the clock and of processors."""
     started = time.perf_counter()
-    facts = dict(found)
-    return facts, time.perf_counter() - started
+    with Family() as family:
+        facts = dict(found)
+        seconds = time.perf_counter() - started
+    return facts, seconds, family.cpu
+
+
+def unrelated(some: list[tuple[str, Post]]) -> tuple[float, float]:
+    """Posts a second, and seconds of processors a post, of two processes that know nothing of each other."""
+    context = get_context("spawn")
+    barrier, told = context.Barrier(2), context.SimpleQueue()
+    processes = [context.Process(target=_half, args=(some[n::2], barrier, told)) for n in range(2)]
+    for process in processes:
+        process.start()
+    costs = [told.get() for _ in processes]
+    for process in processes:
+        process.join()
+    return sum(len(some) / 2 / seconds for seconds, _ in costs), sum(cpu for _, cpu in costs) / len(some)
+
+
+def _half(some: list[tuple[str, Post]], barrier: Barrier, told: SimpleQueue[tuple[float, float]]) -> None:
+    extractor = Extractor()
+    list(extractor.extract_all(some[:2]))  # loads the models
+    barrier.wait()
+    told.put(timed(extractor.extract_all(some))[1:])
 
 
 def main() -> None:
     """Print the table."""
     few, many = (20, 60) if "--quick" in sys.argv else (40, 200)
     todo = posts(many)
-    print("| extraction | posts/s | over one process | start, s | equal |\n|---|---|---|---|---|")
+    print("| extraction | posts/s | over one process | CPU ms a post | start, s | equal |\n|---|---|---|---|---|---|")
     one: dict[str, Facts] = {}
     alone = 0.0
     ways: tuple[tuple[str, Callable[[list[tuple[str, Post]]], Found]], ...] = (
         ("one process", lambda some: Extractor().extract_all(some)),
         ("two processes", lambda some: extract_in_processes(some, 2)),
-        ("two Dask workers", lambda some: extract_on_cluster(some, "local:2", size=SIZE)),
+        ("two Dask workers", lambda some: extract_on_cluster(some, "local:2")),
     )
     for name, way in ways:
-        _, first = timed(way(todo[:few]))
-        facts, whole = timed(way(todo))
-        rate = (many - few) / (whole - first)
+        _, first, began = timed(way(todo[:few]))
+        facts, whole, cpu = timed(way(todo))
+        rate, each = (many - few) / (whole - first), (cpu - began) / (many - few)
         one, alone = one or facts, alone or rate
-        print(f"| {name} | {rate:.2f} | {rate / alone:.2f} | {first - few / rate:.1f} | {facts == one} |", flush=True)
+        print(
+            f"| {name} | {rate:.2f} | {rate / alone:.2f} | {1000 * each:.0f} | {first - few / rate:.1f} "
+            f"| {facts == one} |",
+            flush=True,
+        )
+    rate, each = unrelated(todo[few:])
+    print(f"| two unrelated processes | {rate:.2f} | {rate / alone:.2f} | {1000 * each:.0f} | | |")
     print(f"\n{os.cpu_count()} processors, load {', '.join(f'{x:.1f}' for x in os.getloadavg())}")
 
 

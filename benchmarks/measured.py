@@ -6,8 +6,10 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event, Thread
 
 ROOT = Path(__file__).parents[1]
 _FRAME = """
@@ -37,3 +39,41 @@ def cost(code: str, *arguments: str | Path) -> Cost:
         stdout=subprocess.PIPE, text=True, check=True, env={**os.environ, "PYTHONPATH": str(ROOT)},
     )  # fmt: skip
     return Cost(*json.loads(done.stdout.splitlines()[-1]))
+
+
+class Family:
+    """The seconds of processors of this process and all below it while the block runs, those that end meanwhile too."""
+
+    def __enter__(self) -> Family:
+        self._found: dict[int, float] = {}
+        self._before = self._now()
+        self._found.clear()
+        self._end = Event()
+        self._thread = Thread(target=self._look, daemon=True)
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._end.set()
+        self._thread.join()
+        self._now()
+        self.cpu = sum(self._found.values()) - sum(self._before.get(pid, 0.0) for pid in self._found)
+
+    def _look(self) -> None:
+        while not self._end.wait(0.2):
+            self._now()
+
+    def _now(self) -> dict[int, float]:
+        parents, used = {}, {}
+        for folder in Path("/proc").iterdir():
+            if folder.name.isdigit():
+                with suppress(OSError):
+                    fields = (folder / "stat").read_text().rpartition(")")[2].split()
+                    parents[int(folder.name)] = int(fields[1])
+                    used[int(folder.name)] = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        ours, todo = {os.getpid()}, True
+        while todo:
+            todo = bool(more := {pid for pid, parent in parents.items() if parent in ours} - ours)
+            ours |= more
+        self._found.update({pid: used[pid] for pid in ours if pid in used})
+        return dict(self._found)
