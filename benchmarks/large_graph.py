@@ -48,8 +48,8 @@ def large_graph(arguments: list[str]) -> Iterator[Path]:
 
 
 def copied(lines: list[str], quads: int) -> Iterator[str]:
-    """The lines of a graph and of its copies, about so many; a line of what copies share may come again."""
-    copies = max(1, round(quads / len(lines)))
+    """The lines of a graph and of its copies, about so many or more; a line of what copies share may come again."""
+    copies = max(1, quads // sum("/post/" in line for line in lines))
     for line in lines:
         yield line
         pieces = _IRI.split(line)

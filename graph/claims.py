@@ -13,16 +13,9 @@ from graph.engine import Engine
 from graph.names import Named
 from graph.network_data import SYMMETRIC
 from graph.patterns import value
-from graph.prefixes import LAB
+from graph.prefixes import DECLARED, LAB
 
-_PREFIXES = """
-PREFIX lab: <https://w3id.org/labgraph/ontology#>
-PREFIX dcterms: <http://purl.org/dc/terms/>
-PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
-PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-"""
-_CLAIMS = f"""{_PREFIXES}
+_CLAIMS = f"""{DECLARED}
 SELECT DISTINCT ?said ?subject ?predicate ?object ?post ?date ?confidence ?role WHERE {{
   ?said a lab:Assertion ; rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?object ;
         lab:inPost ?post ; lab:confidence ?confidence .
@@ -30,13 +23,13 @@ SELECT DISTINCT ?said ?subject ?predicate ?object ?post ?date ?confidence ?role 
   OPTIONAL {{ ?said lab:role ?role }}
 }}
 """
-_RELATIONS = f"""{_PREFIXES}
+_RELATIONS = f"""{DECLARED}
 SELECT DISTINCT ?subject ?predicate ?object WHERE {{
   VALUES ?predicate {{ {" ".join("lab:" + p for p in PREDICATES)} }}
   ?subject ?predicate ?object .
 }}
 """
-_ENTITIES = f"""{_PREFIXES}
+_ENTITIES = f"""{DECLARED}
 SELECT DISTINCT ?entity ?type ?label (LANG(?label) AS ?language) ?variant WHERE {{
   VALUES ?type {{ {" ".join("lab:" + t for t in ENTITY_TYPES)} }}
   ?entity a ?type ; rdfs:label ?label .

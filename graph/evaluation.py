@@ -13,10 +13,8 @@ from extract.facts import ENTITY_TYPES, PREDICATES
 from extract.folding import fold
 from extract.model.gold import Annotation
 from extract.model.scoring import Mistake, Predicted, Score, Scores, score
+from graph.prefixes import DECLARED, LAB
 
-NS = "https://w3id.org/labgraph/ontology#"
-_PREFIXES = f"""PREFIX lab: <{NS}> PREFIX dcterms: <http://purl.org/dc/terms/>
-PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> """
 Triple = tuple[Hashable, str, Hashable]
 
 
@@ -61,7 +59,7 @@ def evaluate(store: Store, annotations: Sequence[Annotation]) -> Evaluation:
 
 
 def _rows(store: Store, query: str) -> Iterator[tuple[str, ...]]:
-    found = store.query(_PREFIXES + query, use_default_graph_as_union=True)
+    found = store.query(DECLARED + query, use_default_graph_as_union=True)
     assert isinstance(found, QuerySolutions)  # noqa: S101
     for row in found:
         yield tuple(value.value for value in row)
@@ -93,8 +91,8 @@ def _entities(store: Store, post: str, name: str, sentences: dict[tuple[str, str
     query = f"""SELECT DISTINCT ?b ?e ?k ?s ?x WHERE {{ ?m a lab:Mention ; lab:inPost <{post}> ; lab:names ?e ;
         lab:surface ?s ; lab:start ?b ; lab:inSentence ?n . ?n lab:text ?x . ?e a ?k }}"""
     for _, entity, kind, surface, sentence in sorted(_rows(store, query), key=lambda row: (int(row[0]), row)):
-        if kind.removeprefix(NS) in ENTITY_TYPES:
-            types[entity] = kind.removeprefix(NS)
+        if kind.removeprefix(LAB) in ENTITY_TYPES:
+            types[entity] = kind.removeprefix(LAB)
             surfaces[entity].add(fold(surface))
             sentences.setdefault((name, fold(surface)), sentence)
     return {
@@ -107,8 +105,8 @@ def _relations(store: Store, post: str) -> Iterator[Triple]:
     query = f"""SELECT DISTINCT ?s ?p ?o WHERE {{ ?a a lab:Assertion ; lab:inPost <{post}> ;
         rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o }}"""
     for subject, predicate, object_ in _rows(store, query):
-        if predicate.removeprefix(NS) in PREDICATES:
-            yield subject, predicate.removeprefix(NS), object_
+        if predicate.removeprefix(LAB) in PREDICATES:
+            yield subject, predicate.removeprefix(LAB), object_
 
 
 def _score_relations(

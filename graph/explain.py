@@ -15,17 +15,10 @@ from extract.facts import ENTITY_TYPES
 from extract.resolution import Reason
 from graph.engine import Engine
 from graph.patterns import value
-from graph.prefixes import LAB, SCHEMA
+from graph.prefixes import DECLARED, LAB, SCHEMA
 from graph.sparql import bind
 
-_PREFIXES = """
-PREFIX lab: <https://w3id.org/labgraph/ontology#>
-PREFIX dcterms: <http://purl.org/dc/terms/>
-PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
-PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-"""
-_BETWEEN = f"""{_PREFIXES}
+_BETWEEN = f"""{DECLARED}
 SELECT ?said ?subject ?predicate ?object ?confidence ?role ?post ?date ?title ?start ?text WHERE {{
   {{ ?said rdf:subject $one ; rdf:object $other }} UNION {{ ?said rdf:subject $other ; rdf:object $one }}
   ?said rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?object ; lab:confidence ?confidence ;
@@ -35,7 +28,7 @@ SELECT ?said ?subject ?predicate ?object ?confidence ?role ?post ?date ?title ?s
   OPTIONAL {{ ?said lab:role ?role }}
 }} ORDER BY ?date ?post ?said ?start
 """
-_MENTIONS = f"""{_PREFIXES}
+_MENTIONS = f"""{DECLARED}
 SELECT ?mention ?kind ?surface ?confidence ?post ?date ?title ?start ?text WHERE {{
   ?mention lab:names $entity ; a ?kind ; lab:surface ?surface ; lab:confidence ?confidence ; lab:start ?start ;
            lab:inPost ?post ; lab:inSentence ?sentence .
@@ -43,14 +36,14 @@ SELECT ?mention ?kind ?surface ?confidence ?post ?date ?title ?start ?text WHERE
   ?post dcterms:issued ?date ; dcterms:title ?title .
 }} ORDER BY ?date ?post ?start
 """
-_NAMES = f"""{_PREFIXES}
+_NAMES = f"""{DECLARED}
 SELECT DISTINCT ?type ?label ?variant WHERE {{
   $entity a ?type ; rdfs:label ?label .
   FILTER(?type IN (lab:Person, lab:Lab, lab:Institution, lab:Programme, lab:Event, lab:Place))
   OPTIONAL {{ $entity skos:altLabel ?variant }}
 }} ORDER BY ?variant
 """
-_SIGNED = f"""{_PREFIXES}
+_SIGNED = f"""{DECLARED}
 SELECT DISTINCT ?post ?date ?title WHERE {{
   ?post dcterms:creator $entity ; dcterms:issued ?date ; dcterms:title ?title
 }} ORDER BY ?date ?post

@@ -22,6 +22,7 @@ from graph.claims import Claim
 from graph.engine import Engine
 from graph.names import Named
 from graph.patterns import value
+from graph.prefixes import DECLARED
 
 LayerName = Literal["people", "events", "programmes", "partners", "mentions"]
 LAYERS: tuple[LayerName, ...] = get_args(LayerName)
@@ -37,15 +38,13 @@ _TIES: dict[LayerName, tuple[frozenset[str], frozenset[str]]] = {
     "partners": (frozenset(("partnerOf",)), frozenset(ORGANISATIONS)),
 }
 _CERTAIN = 0.99  # no evidence is taken for more than this
-_MENTIONS = """
-PREFIX lab: <https://w3id.org/labgraph/ontology#>
-PREFIX dcterms: <http://purl.org/dc/terms/>
-SELECT DISTINCT ?entity ?sentence ?post ?date ?confidence WHERE {
+_MENTIONS = f"""{DECLARED}
+SELECT DISTINCT ?entity ?sentence ?post ?date ?confidence WHERE {{
   ?entity a lab:Organisation .
   ?mention lab:names ?entity ; a lab:Mention ; lab:confidence ?confidence ; lab:inSentence ?sentence ;
            lab:inPost ?post .
   ?post dcterms:issued ?date .
-}
+}}
 """
 
 

@@ -24,3 +24,6 @@ PREFIXES = {
     "skos": SKOS,
     "xsd": XSD,
 }
+
+# What the queries begin with that Python code asks.
+DECLARED = "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in ("lab", "dcterms", "rdf", "rdfs", "skos"))
