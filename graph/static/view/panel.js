@@ -12,6 +12,8 @@ labgraph.panel = (() => {
     content.replaceChildren(heading, ...parts);
     panel.hidden = false;
     panel.scrollTop = 0;
+    // What scrolls by itself must do so by key as well.
+    for (const part of content.querySelectorAll("blockquote, dd")) if (part.scrollHeight > part.clientHeight) part.tabIndex = 0;
     if (focus) heading.focus({ preventScroll: true });
   }
 
