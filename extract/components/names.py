@@ -8,15 +8,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extract.components.calibration import Calibration
+from extract.components.relation_words import relation_words
 from extract.components.tagger import Tagged
 from extract.components.tokens import Words
 from extract.facts import ENTITY_TYPES, Entity, EntityType, Facts, Mention
 from extract.folding import fold
+from extract.lang.knowledge import load
 from extract.resolve import within
 
 # Below this chance of being any name at all a tagged run is left out (chosen on the folds: F1 0.747 -> 0.748).
 LEAST_CHANCE = 0.4
 _MARKUP = frozenset("<>")  # of HTML that a post shows as text: no name has them
+_FORMER = re.compile(r"[eE]x[-–](?=\w*[A-Z])")
+_ORGANISATIONS: tuple[EntityType, ...] = ("Lab", "Institution")
 _MOVABLE = frozenset({"Place", "Institution"})
 
 
@@ -52,28 +56,43 @@ def _one_reading(words: Words, tagged: Sequence[Tagged], calibration: Calibratio
     """
     votes: dict[str, list[float]] = defaultdict(lambda: [0.0] * len(ENTITY_TYPES))
     best: dict[str, float] = defaultdict(float)
-    keys = [fold(words.text(t.first, t.last)) for t in tagged]
+    text = words.post.text
+    tagged = [run for run in tagged if not _is_role(words, run)]
+    places = [_trimmed(text, words.starts[run.first], words.ends[run.last - 1]) for run in tagged]
+    keys = [fold(text[start:end]) for start, end in places]
     for key, run in zip(keys, tagged, strict=True):
         votes[key] = [a + b for a, b in zip(votes[key], run.chances, strict=True)]
         best[key] = max(best[key], sum(run.chances))
     named = []
-    for key, run in zip(keys, tagged, strict=True):
-        if not key or best[key] < LEAST_CHANCE or _MARKUP & set(words.text(run.first, run.last)):
+    for key, run, (start, end) in zip(keys, tagged, places, strict=True):
+        if not key or best[key] < LEAST_CHANCE or _MARKUP & set(text[start:end]):
             continue
         together = ENTITY_TYPES[votes[key].index(max(votes[key]))]
         kind = run.type if {run.type, together} == _MOVABLE else together
         share = votes[key][ENTITY_TYPES.index(kind)] / keys.count(key)
-        start, end = _without_dashes(words.post.text, words.starts[run.first], words.ends[run.last - 1])
         named.append(_Named(start, end, kind, calibration.confidence(kind, share)))
     return named
 
 
-def _without_dashes(text: str, start: int, end: int) -> tuple[int, int]:
-    """The same stretch without dashes at its ends: those of a list or of an aside, written without a space."""
+def _is_role(words: Words, run: Tagged) -> bool:
+    """Whether an English name ends as a role does ("Consulting Engineer") and holds no word of organisations."""
+    language = words.post.language
+    if language != "en" or run.type not in _ORGANISATIONS:
+        return False
+    *others, last = (text.lower() for text in words.texts[run.first : run.last])
+    roles, inside = relation_words(language), load().triggers(language).inside
+    heads = frozenset().union(*(inside[kind] for kind in _ORGANISATIONS)) - roles.role_modifiers
+    return last in roles.role_heads and heads.isdisjoint(others)
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """The same stretch without what is no part of a name: dashes of a list or an aside, and "ex-" before a capital."""
     name = text[start:end]
     kept = name.strip("-–—")
     first = start + name.index(kept) if kept else start
-    return first, first + len(kept or name)
+    last = first + len(kept or name)
+    former = _FORMER.match(text, first, last)
+    return former.end() if former else first, last
 
 
 def _elsewhere(words: Words, named: Sequence[_Named]) -> list[_Named]:

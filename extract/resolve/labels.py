@@ -10,16 +10,18 @@ from extract.folding import fold
 from extract.lang.knowledge import load
 from extract.lang.known import Known
 from extract.resolve.forms import KNOWN, Form, family
+from extract.resolve.nodes import is_single
 from extract.resolve.seen import Seen
 
 
 def label_of(seen: Sequence[Seen], kind: EntityType) -> tuple[str, str]:
     """The label and its language: the field's own where the thing is known, else the most frequent full name.
 
-    That of an event's edition ends with its year.
+    That of an event's edition ends with its year; an event that was held once has no editions.
     """
     label, language = _name_of(seen, kind)
-    year = max((one.year for one in seen), default="") if kind == "Event" else ""
+    edition = kind == "Event" and not any(is_single(one.main) for one in seen)
+    year = max((one.year for one in seen), default="") if edition else ""
     return (label if year in label else f"{label} {year}"), language
 
 

@@ -65,14 +65,14 @@ def _name_and_scope(one: Seen) -> tuple[str, str]:
         if len(main.all) == 1 and (load().is_first_name(main.all[0]) or len(main.all[0]) < 4):
             return main.key, f"site {one.site}" if one.index is None else f"post {one.post}"
         return main.key, ""
-    if one.type == "Event" and one.year and not _is_single(main):
+    if one.type == "Event" and one.year and not is_single(main):
         return f"{main.key} {one.year}", ""
     if len(main.words) == 1 and is_generic(main) and not main.known:
         return main.key, f"post {one.post}"
     return main.key, ""
 
 
-def _is_single(event: Form) -> bool:
+def is_single(event: Form) -> bool:
     """Whether the field's knowledge has this event as one that was held once."""
     held = load().lookup(event.folded) if event.known else ()
     return any(known.since is not None and known.since == known.until for known in held)

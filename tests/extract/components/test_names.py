@@ -1,0 +1,41 @@
+"""What is no part of a name, and what is no name."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from extract.components.calibration import Calibration
+from extract.components.names import recognise
+from extract.components.tagger import Tagged
+from extract.facts import ENTITY_TYPES, EntityType
+from extract.model.examples import plain_words
+from extract.post import Post, Site
+
+
+def found(body: str, names: dict[str, EntityType], language: str = "fr") -> set[tuple[str, str]]:
+    """The names and types of the entities when a tagger sees these names in a post."""
+    words = plain_words(Post("p", "p", Site("blog"), "Un billet", date(2020, 1, 2), language, body))
+    runs = []
+    for name, kind in names.items():
+        start = words.post.text.index(name)
+        first, last = words.starts.index(start), words.ends.index(start + len(name)) + 1
+        runs.append(Tagged(first, last, kind, tuple(0.9 * (t == kind) for t in ENTITY_TYPES)))
+    facts = recognise(words, sorted(runs, key=lambda run: run.first), Calibration({}))
+    return {(entity.name, entity.type) for entity in facts.entities}
+
+
+def test_former_names_are_names_without_ex() -> None:
+    assert found("Ada Brun (ex-Fablabo) et Léo.", {"ex-Fablabo": "Lab"}) == {("Fablabo", "Lab")}
+    both = found("Ada Brun (ex-Fablabo) a quitté Fablabo.", {"ex-Fablabo": "Lab", "quitté Fablabo"[7:]: "Lab"})
+    assert both == {("Fablabo", "Lab")}
+    assert found("Le festival Ex-tension ouvre.", {"Ex-tension": "Event"}) == {("Ex-tension", "Event")}
+
+
+def test_an_english_role_is_no_organisation() -> None:
+    names: dict[str, EntityType] = {"Consulting Engineer": "Institution"}
+    assert found("- Ada Brown, Consulting Engineer", names, "en") == set()
+    assert found("Ada Brown, Consulting Engineer", names, "fr") == {("Consulting Engineer", "Institution")}
+    office: dict[str, EntityType] = {"Office of the Chief Engineer": "Institution"}
+    assert found("Ask the Office of the Chief Engineer.", office, "en") == {
+        ("Office of the Chief Engineer", "Institution")
+    }
