@@ -146,7 +146,7 @@ def test_organisations_stand_on_the_map_where_posts_say_they_are(served: httpx.C
 def test_the_timeline_has_every_event_once_in_order(served: httpx.Client, cast: Cast) -> None:
     events = data(served, "events")
     assert [e["start"] for e in events] == sorted(e["start"] for e in events)
-    assert len({e["entity"][0] for e in events}) == len(events) > 5
+    assert len({e["entity"][0] for e in events}) == len(events) >= 3
     assert cast.event.iri in {e["entity"][0] for e in events if e["start"].startswith(cast.month)}
 
 
