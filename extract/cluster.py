@@ -145,8 +145,8 @@ def _connected(cluster: str, stack: ExitStack) -> Client:
         if local := _LOCAL.fullmatch(cluster):
             stack.enter_context(dask.config.set(SETTINGS))
             made = LocalCluster(  # type: ignore[no-untyped-call]
-                n_workers=int(local[1]), threads_per_worker=1, processes=True, dashboard_address=None, memory_limit=0,
-                host="127.0.0.1",
+                n_workers=int(local[1]), threads_per_worker=1, processes=True, memory_limit=0, host="127.0.0.1",
+                dashboard_address="127.0.0.1:0",  # with None it asks for 8787 all the same
             )  # fmt: skip
             client = stack.enter_context(Client(stack.enter_context(made)))  # type: ignore[no-untyped-call]
         else:

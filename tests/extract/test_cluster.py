@@ -48,7 +48,12 @@ def expected(posts: list[tuple[str, Post]]) -> dict[str, Facts]:
 def cluster() -> Iterator[str]:
     """The address of a scheduler with two workers."""
     with LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, memory_limit=0, host="127.0.0.1"
+        n_workers=2,
+        threads_per_worker=1,
+        processes=True,
+        dashboard_address="127.0.0.1:0",
+        memory_limit=0,
+        host="127.0.0.1",
     ) as made:
         yield made.scheduler_address
 
