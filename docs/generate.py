@@ -80,7 +80,7 @@ def commands_page() -> str:
     from graph.cli import main
 
     lines = [MADE, "# Commands", "", *_help(main, "labgraph", None)]
-    with click.Context(main, info_name="labgraph") as parent:
+    with click.Context(main, info_name="labgraph", **main.context_settings) as parent:
         for name in main.list_commands(parent):
             command = main.get_command(parent, name)
             if command is not None:
@@ -89,7 +89,8 @@ def commands_page() -> str:
 
 
 def _help(command: click.Command, name: str, parent: click.Context | None) -> list[str]:
-    with click.Context(command, info_name=name, parent=parent, max_content_width=100, terminal_width=100) as context:
+    settings = {"max_content_width": 100, "terminal_width": 100, **command.context_settings}
+    with click.Context(command, info_name=name, parent=parent, **settings) as context:
         text = "\n".join(line.rstrip() for line in command.get_help(context).splitlines())
     return ["```text", text, "```", ""]
 
