@@ -62,7 +62,7 @@ def copied(lines: list[str], quads: int) -> Iterator[str]:
                 if first[copy]:
                     new[at] += f"-{first[copy]}"
             if first := stands[1][copy]:
-                new[2] = _NAME.sub(lambda found, n=first: f"{found[0]} {n}", new[2])  # type: ignore[misc]
+                new[2] = _NAME.sub(rf"\g<0> {first}", new[2])
             yield "".join(new)
 
 

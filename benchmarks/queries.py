@@ -53,7 +53,8 @@ for name, text in json.load(open(sys.argv[2], encoding="utf-8")).items():
 def main() -> None:
     """Print the tables."""
     with large_graph(sys.argv[1:]) as folder:
-        graph = Graph(LocalEngine(ox.Store.read_only(str(folder))))
+        store = ox.Store.read_only(str(folder))
+        graph = Graph(LocalEngine(store))
         started = time.process_time()
         graph.engine.resolve("MindLab")
         print(f"the names of all entities read, once a graph: {time.process_time() - started:.2f} s\n")
@@ -64,12 +65,11 @@ def main() -> None:
             rows = len(graph.query(query.name, **query.examples()).rows)
             ours[query.name] = rows, time.process_time() - started
             print(f"| {query.name} | {rows} | {ours[query.name][1]:.2f} |", flush=True)
-        _beside(graph, folder.parent, ours)
+        _beside(graph, store, folder.parent, ours)
 
 
-def _beside(graph: Graph, folder: Path, ours: dict[str, tuple[int, float]]) -> None:
+def _beside(graph: Graph, store: ox.Store, folder: Path, ours: dict[str, tuple[int, float]]) -> None:
     """The table of the queries that rdflib is asked as well."""
-    store = graph.engine.store  # type: ignore[attr-defined]
     triples, texts = folder / "large.nt", folder / "queries.json"
     triples.write_bytes(ox.serialize({quad.triple for quad in store}, format=ox.RdfFormat.N_TRIPLES) or b"")
     found = {name: query for name, query in catalogue().items() if name in BESIDE}

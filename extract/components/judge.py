@@ -54,7 +54,7 @@ class NameJudge:
         chances = mixed(features, judged, FIRST_SHARE)
         doubtful = np.flatnonzero((chances.sum(axis=1) > _NONE) & (chances.max(axis=1) < _SURE))
         if len(doubtful):
-            more = first_view(words, spans, features, judged)[doubtful]
+            more = first_view(words, spans, judged, chances)[doubtful]
             again = chances_by(self.second, np.hstack([features[doubtful], more]))
             judged[doubtful] = (judged[doubtful] + again) / 2
         return choose(spans, mixed(features, judged))
@@ -96,9 +96,8 @@ def chances_by(trees: Sequence[Trees], features: Floats) -> Floats:
     return np.asarray(powers / powers.sum(axis=1, keepdims=True), np.float32)
 
 
-def first_view(words: Words, spans: Sequence[Span], features: Floats, judged: Floats) -> Floats:
-    """What the second look adds to the features of spans that were judged once."""
-    chances = mixed(features, judged, FIRST_SHARE)
+def first_view(words: Words, spans: Sequence[Span], judged: Floats, chances: Floats) -> Floats:
+    """What the second look adds to the features of spans that were judged once; `chances` mixed by FIRST_SHARE."""
     return second_look(words, spans, judged, chances, choose(spans, chances, FIRST_LEAST))
 
 

@@ -80,9 +80,11 @@ def _is_role(words: Words, run: Tagged) -> bool:
     if language != "en" or run.type not in _ORGANISATIONS:
         return False
     *others, last = (text.lower() for text in words.texts[run.first : run.last])
-    roles, inside = relation_words(language), load().triggers(language).inside
-    heads = frozenset().union(*(inside[kind] for kind in _ORGANISATIONS)) - roles.role_modifiers
-    return last in roles.role_heads and heads.isdisjoint(others)
+    roles = relation_words(language)
+    if last not in roles.role_heads:
+        return False
+    inside = load().triggers(language).inside
+    return not any(w in inside[kind] for kind in _ORGANISATIONS for w in others if w not in roles.role_modifiers)
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.components.span_features import parts_of
+from extract.components.span_features import best_rival, neighbours, parts_of
 from extract.components.spans import N_TYPES, Span
 from extract.components.tagger import Tagged
 from extract.components.tokens import Words
@@ -35,8 +34,8 @@ def second_look(
     parts = [
         judged,
         _same_name(keys, chances, taken),
-        _overlap(spans, chances.sum(axis=1)),
-        _neighbours(words, spans, chosen),
+        best_rival(spans, chances.sum(axis=1))[:, None],
+        neighbours(words, spans, chosen, _FAR),
         np.tile(np.sum([name.chances for name in chosen], axis=0) if chosen else np.zeros(N_TYPES), (len(spans), 1)),
         _nested(words, keys, chosen),
     ]
@@ -52,33 +51,6 @@ def _same_name(keys: Sequence[str], chances: Floats, taken: Floats) -> Floats:
     for members in groups.values():
         own = chances[members]
         rows[members] = *own.mean(axis=0), *own.max(axis=0), own.sum(axis=1).max(), len(members), taken[members].sum()
-    return rows
-
-
-def _overlap(spans: Sequence[Span], total: Floats) -> Floats:
-    """The best chance of another span that shares a token with it."""
-    rows = np.zeros((len(spans), 1), np.float32)
-    for i, (_, last) in enumerate(spans):
-        for j in range(i + 1, len(spans)):
-            if spans[j][0] >= last:
-                break
-            rows[i] = max(rows[i, 0], total[j])
-            rows[j] = max(rows[j, 0], total[i])
-    return rows
-
-
-def _neighbours(words: Words, spans: Sequence[Span], chosen: Sequence[Tagged]) -> Floats:
-    """The chosen names before and after in the sentence: how far off, and their chances of each type."""
-    firsts, lasts = [name.first for name in chosen], [name.last for name in chosen]
-    rows = np.zeros((len(spans), 2 * (N_TYPES + 1)), np.float32)
-    rows[:, (0, N_TYPES + 1)] = _FAR
-    for row, (first, last) in zip(rows, spans, strict=True):
-        sentence = words.sentence_of[first]
-        before, after = bisect_right(lasts, first) - 1, bisect_left(firsts, last)
-        if before >= 0 and words.sentence_of[lasts[before] - 1] == sentence:
-            row[: N_TYPES + 1] = min(first - lasts[before], _FAR), *chosen[before].chances
-        if after < len(chosen) and words.sentence_of[firsts[after]] == sentence:
-            row[N_TYPES + 1 :] = min(firsts[after] - last, _FAR), *chosen[after].chances
     return rows
 
 

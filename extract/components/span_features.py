@@ -77,17 +77,23 @@ def _edges(chances: Floats, words: Words, spans: Sequence[Span]) -> Floats:
 def _rivals(opinions: Opinions, spans: Sequence[Span], total: Floats) -> Floats:
     """The span's chance of being a name, that of the best other that shares a token with it, and who chose the span."""
     rows = np.zeros((len(spans), 4), np.float32)
-    rows[:, 0] = total
-    for i, (_, last) in enumerate(spans):
-        for j in range(i + 1, len(spans)):
-            if spans[j][0] >= last:
-                break
-            rows[i, 1] = max(rows[i, 1], total[j])
-            rows[j, 1] = max(rows[j, 1], total[i])
+    rows[:, 0], rows[:, 1] = total, best_rival(spans, total)
     for column, tagging in ((2, opinions.tagger), (3, opinions.both)):
         chosen = {(run.first, run.last) for run in tagging.runs}
         rows[:, column] = [span in chosen for span in spans]
     return rows
+
+
+def best_rival(spans: Sequence[Span], total: Floats) -> Floats:
+    """Of each span the best `total` of another that shares a token with it; 0 where there is none."""
+    found = np.zeros(len(spans), np.float32)
+    for i, (_, last) in enumerate(spans):
+        for j in range(i + 1, len(spans)):
+            if spans[j][0] >= last:
+                break
+            found[i] = max(found[i], total[j])
+            found[j] = max(found[j], total[i])
+    return found
 
 
 def _whole_post(
@@ -234,19 +240,25 @@ def _around(words: Words, spans: Sequence[Span]) -> Floats:
 
 
 def _beside(words: Words, runs: Sequence[Tagged], spans: Sequence[Span]) -> Floats:
-    """The names before and after in the sentence: how far off, and of which types they may be."""
-    firsts, lasts = [run.first for run in runs], [run.last for run in runs]
-    rows = np.zeros((len(spans), 2 * (N_TYPES + 1) + 1), np.float32)
+    """The names before and after in the sentence, and how many names there are in it."""
+    firsts = [run.first for run in runs]
+    inside = (words.rows(words.sentence_of[first]) for first, _ in spans)
+    count = [bisect_left(firsts, rows.stop) - bisect_left(firsts, rows.start) for rows in inside]
+    return np.column_stack([neighbours(words, spans, runs, _FAR), np.array(count, np.float32)])
+
+
+def neighbours(words: Words, spans: Sequence[Span], names: Sequence[Tagged], far: int) -> Floats:
+    """The names before and after in the sentence: how far off (`far` tokens or more are one), their chances by type."""
+    firsts, lasts = [name.first for name in names], [name.last for name in names]
+    rows = np.zeros((len(spans), 2 * (N_TYPES + 1)), np.float32)
+    rows[:, (0, N_TYPES + 1)] = far
     for row, (first, last) in zip(rows, spans, strict=True):
         sentence = words.sentence_of[first]
-        row[0] = row[N_TYPES + 1] = _FAR
         before, after = bisect_right(lasts, first) - 1, bisect_left(firsts, last)
         if before >= 0 and words.sentence_of[lasts[before] - 1] == sentence:
-            row[: N_TYPES + 1] = min(first - lasts[before], _FAR), *runs[before].chances
-        if after < len(runs) and words.sentence_of[firsts[after]] == sentence:
-            row[N_TYPES + 1 : -1] = min(firsts[after] - last, _FAR), *runs[after].chances
-        inside = words.rows(sentence)
-        row[-1] = bisect_left(firsts, inside.stop) - bisect_left(firsts, inside.start)
+            row[: N_TYPES + 1] = min(first - lasts[before], far), *names[before].chances
+        if after < len(names) and words.sentence_of[firsts[after]] == sentence:
+            row[N_TYPES + 1 :] = min(firsts[after] - last, far), *names[after].chances
     return rows
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.components.judge import Floats, NameJudge, chances_by, first_view
+from extract.components.judge import FIRST_SHARE, Floats, NameJudge, chances_by, first_view, mixed
 from extract.components.memory import Memory
 from extract.components.relation_model import Trees
 from extract.components.second_opinion import Opinions
@@ -75,7 +75,8 @@ def teach(cases: Mapping[str, Case]) -> NameJudge:
         for name, case in full.items():
             if fold_of(name) == fold_:
                 judged = chances_by(first, case.features)
-                views[name] = first_view(case.words, case.spans, case.features, judged)
+                chances = mixed(case.features, judged, FIRST_SHARE)
+                views[name] = first_view(case.words, case.spans, judged, chances)
     return NameJudge(
         _learnt([(case, case.features) for case in full.values()]),
         _learnt([(case, np.hstack([case.features, views[name]])) for name, case in full.items()]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from markupsafe import Markup
@@ -165,7 +166,7 @@ def warm(snapshot: Snapshot) -> None:
     whole = network_of(snapshot)
     index_of(snapshot)
     for name, wanted in FIRST:
-        kept(snapshot, (name, wanted), lambda name=name, wanted=wanted: _VIEWS[name](whole, wanted))  # type: ignore[misc]
+        kept(snapshot, (name, wanted), partial(_VIEWS[name], whole, wanted))
 
 
 def _view(request: Request, name: str) -> Response:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import io
-import socketserver
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from urllib.parse import parse_qs
 
 import pytest
@@ -20,6 +19,7 @@ from graph.errors import AmbiguousName, UnknownName, UpdateRefused
 from graph.query_errors import BadQuery, EndpointFailed
 from graph.remote import RemoteEngine
 from graph.results import write_answer
+from tests.http_server import listening
 
 pytestmark = pytest.mark.server
 Reply = Callable[[BaseHTTPRequestHandler, str], None]
@@ -35,25 +35,8 @@ def endpoint(reply: Reply) -> Iterator[str]:
             body = self.rfile.read(int(self.headers["Content-Length"])).decode()
             reply(self, parse_qs(body)["query"][0])
 
-        def log_message(self, *_: object) -> None:
-            pass
-
-    class Server(ThreadingHTTPServer):
-        block_on_close = False
-
-        def handle_error(self, *_: object) -> None:  # a client that hangs up is part of the test
-            pass
-
-    assert issubclass(Server, socketserver.TCPServer)
-    server = Server(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/sparql"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with listening(Handler) as address:
+        yield f"{address}/sparql"
 
 
 def send(handler: BaseHTTPRequestHandler, body: bytes, kind: str, status: int = 200) -> None:

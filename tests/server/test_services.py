@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
 import httpx
 import pytest
@@ -12,6 +11,7 @@ import pytest
 from graph.data import DataDirectory
 from graph.errors import ServiceRefused
 from graph.server.services import check_services
+from tests.http_server import listening
 from tests.server.served import serving
 
 LISTED = "http://example.org/sparql"
@@ -43,41 +43,30 @@ def test_any_other_may_not(text: str) -> None:
         check_services(text, (LISTED,))
 
 
-class Elsewhere(BaseHTTPRequestHandler):
-    """Leads whoever comes to another path of this machine."""
-
-    seen: list[str]
-
-    def do_POST(self) -> None:
-        self.server.seen.append(self.path)  # type: ignore[attr-defined]
-        self.send_response(302)
-        self.send_header("location", "/private")
-        self.end_headers()
-
-    do_GET = do_POST  # noqa: N815
-
-    def log_message(self, *_: object) -> None:
-        return
-
-
 @pytest.fixture
-def elsewhere() -> Iterator[ThreadingHTTPServer]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Elsewhere)
-    server.seen = []  # type: ignore[attr-defined]
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield server
-    server.shutdown()
-    thread.join()
-    server.server_close()
+def elsewhere() -> Iterator[tuple[str, list[str]]]:
+    """The address of who leads everybody to another path of this machine, and the paths that were asked for."""
+    seen: list[str] = []
+
+    class Elsewhere(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            seen.append(self.path)
+            self.send_response(302)
+            self.send_header("location", "/private")
+            self.end_headers()
+
+        do_GET = do_POST  # noqa: N815
+
+    with listening(Elsewhere) as address:
+        yield f"{address}/sparql", seen
 
 
 @pytest.mark.server
-def test_a_listed_endpoint_leads_nowhere_else(small: DataDirectory, elsewhere: ThreadingHTTPServer) -> None:
-    address = f"http://127.0.0.1:{elsewhere.server_port}/sparql"
+def test_a_listed_endpoint_leads_nowhere_else(small: DataDirectory, elsewhere: tuple[str, list[str]]) -> None:
+    address, seen = elsewhere
     with serving(small, allow_service=(address,)) as client:
         answer: httpx.Response = client.get(
             "/sparql", params={"query": f"ASK {{ SERVICE <{address}> {{ ?s ?p ?o }} }}"}
         )
     assert answer.status_code == 400
-    assert elsewhere.seen == ["/sparql"]  # type: ignore[attr-defined]
+    assert seen == ["/sparql"]

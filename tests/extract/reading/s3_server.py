@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import os
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from http.server import BaseHTTPRequestHandler
 from urllib.parse import parse_qs, unquote, urlsplit
 from xml.sax.saxutils import escape
 
 import fsspec
 import pytest
+
+from tests.http_server import listening
 
 WHEN = "2026-01-02T03:04:05.000Z"
 ERROR = "<?xml version='1.0'?><Error><Code>{}</Code><Message>{}</Message></Error>"
@@ -109,22 +109,5 @@ def serving() -> Iterator[Buckets]:
             if self.command == "GET":
                 self.wfile.write(part)
 
-        def log_message(self, format: str, *args: Any) -> None:
-            pass
-
-    class Server(ThreadingHTTPServer):
-        daemon_threads = True
-
-        def handle_error(self, request: Any, client_address: Any) -> None:
-            pass  # clients leave connections open and go
-
-    server = Server(("127.0.0.1", 0), Handler)
-    buckets.url = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
-    thread.start()
-    try:
+    with listening(Handler) as buckets.url:
         yield buckets
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
