@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ from extract.components.tokens import Words
 from extract.facts import ENTITY_TYPES, Entity, EntityType, Facts, Mention
 from extract.folding import fold
 from extract.lang.knowledge import load
-from extract.resolve import within
+from extract.resolve import alike, within
 
 # Below this chance of being any name at all a tagged run is left out (chosen on the folds: F1 0.747 -> 0.748).
 LEAST_CHANCE = 0.4
@@ -54,24 +54,45 @@ def _one_reading(words: Words, tagged: Sequence[Tagged], calibration: Calibratio
 
     A name may be a place here and an institution there (guide: metonymy); every other pair of readings is settled.
     """
-    votes: dict[str, list[float]] = defaultdict(lambda: [0.0] * len(ENTITY_TYPES))
-    best: dict[str, float] = defaultdict(float)
     text = words.post.text
     tagged = [run for run in tagged if not _is_role(words, run)]
     places = [_trimmed(text, words.starts[run.first], words.ends[run.last - 1]) for run in tagged]
     keys = [fold(text[start:end]) for start, end in places]
+    things, speaking = _things([text[start:end] for start, end in places], text)
+    votes: dict[str, list[float]] = defaultdict(lambda: [0.0] * len(ENTITY_TYPES))
+    voters: Counter[str] = Counter()
+    best: dict[str, float] = defaultdict(float)
     for key, run in zip(keys, tagged, strict=True):
-        votes[key] = [a + b for a, b in zip(votes[key], run.chances, strict=True)]
         best[key] = max(best[key], sum(run.chances))
+        if key in speaking:
+            voters[things[key]] += 1
+            votes[things[key]] = [a + b for a, b in zip(votes[things[key]], run.chances, strict=True)]
     named = []
     for key, run, (start, end) in zip(keys, tagged, places, strict=True):
         if not key or best[key] < LEAST_CHANCE or _MARKUP & set(text[start:end]):
             continue
-        together = ENTITY_TYPES[votes[key].index(max(votes[key]))]
+        of_thing = votes[things[key]]
+        together = ENTITY_TYPES[of_thing.index(max(of_thing))]
         kind = run.type if {run.type, together} == _MOVABLE else together
-        share = votes[key][ENTITY_TYPES.index(kind)] / keys.count(key)
+        share = of_thing[ENTITY_TYPES.index(kind)] / voters[things[key]]
         named.append(_Named(start, end, kind, calibration.confidence(kind, share)))
     return named
+
+
+def _things(surfaces: Sequence[str], text: str) -> tuple[dict[str, str], set[str]]:
+    """For each folded surface that of the thing it names, and which of them tell the thing's type.
+
+    An acronym follows its long form, whose words tell more.
+    """
+    names = sorted(set(surfaces))
+    keys = [fold(name) for name in names]
+    things: dict[str, str] = {}
+    speaking: set[str] = set()
+    for leading, following in alike(names, text):
+        first = min(keys[i] for i in leading)
+        things |= {keys[i]: first for i in (*leading, *following)}
+        speaking |= {keys[i] for i in leading}
+    return things, speaking
 
 
 def _is_role(words: Words, run: Tagged) -> bool:

@@ -2,6 +2,6 @@
 
 from extract.resolve.across import resolve
 from extract.resolve.why import why
-from extract.resolve.within import within
+from extract.resolve.within import alike, within
 
-__all__ = ["resolve", "why", "within"]
+__all__ = ["alike", "resolve", "why", "within"]

@@ -19,6 +19,10 @@ _ADDED = frozenset("team equipe network reseau project projet program programme"
 # The authorities that a place's bare name may stand for: not its university or court.
 _GOVERNING = frozenset("region departement city metropolis communes government county borough".split())
 _COUNTRIES = frozenset("us uk usa u".split())
+# The type whose forms tell names by their words alone.
+_ANY: EntityType = "Programme"
+# Letters of an acronym that is told from a chance likeness whatever the types.
+_LEAST_ACRONYM = 3
 Test = Callable[[Form, Form], bool]
 
 
@@ -40,6 +44,34 @@ def within(surfaces: Sequence[tuple[str, EntityType]], text: str = "") -> list[l
         for test in (stands_for, has_middle, same_person, misspelt, is_short_person, _is_head_of, _is_part_of):
             _unique(forms, numbers, unions, test)
     return sorted(unions.groups(), key=lambda group: [(forms[i].folded, forms[i].type) for i in group])
+
+
+def alike(surfaces: Sequence[str], text: str = "") -> list[tuple[list[int], list[int]]]:
+    """Groups of the indexes of `surfaces` that a post with this text uses for one thing, whatever its type.
+
+    Names that differ in marks, plurals and spaces, and, second in each group, the acronyms that follow them.
+    """
+    forms = [form(surface, _ANY) for surface in surfaces]
+    numbers = range(len(forms))
+    spellings = Unions(len(forms))
+    _same_names(forms, numbers, spellings)
+    unions = Unions(len(forms))
+    for group in spellings.groups():
+        for i in group[1:]:
+            unions.join(group[0], i)
+    _defined(forms, numbers, unions, text)
+    following = set()
+    for i in numbers:
+        fits = spellings.roots(j for j in numbers if _is_acronym_of(forms[i], forms[j]))
+        if len(fits) == 1:
+            following.add(i)
+            unions.join(i, fits.pop())
+    groups = unions.groups()
+    return [([i for i in g if i not in following] or g, [i for i in g if i in following]) for g in groups]
+
+
+def _is_acronym_of(short: Form, long: Form) -> bool:
+    return len(short.letters) >= _LEAST_ACRONYM and stands_for(short, long)
 
 
 def _same_names(forms: Sequence[Form], numbers: Sequence[int], unions: Unions) -> None:
