@@ -19,7 +19,7 @@ from typing import Any, get_args
 from extract.facts import EntityType
 from extract.folding import fold
 from extract.lang.known import Known, named_as, read_known
-from extract.lang.places import PlaceKind, Places, read_places
+from extract.lang.places import PlaceKind, Places, read_places, rows_of
 from extract.lang.territories import Territories, Territory, read_territories
 
 LANGUAGES = ("fr", "en")
@@ -50,13 +50,19 @@ class Triggers:
 
 @dataclass(frozen=True)
 class Knowledge:
-    """The whole of it, read once; `longest` is the length of the longest known name in folded words."""
+    """The whole of it, read once; `longest` is the length of the longest known name in folded words.
+
+    `abbreviations`: folded short forms of words, each with the full one. `countries`: the codes of countries in
+    capitals ("DK") and the folded French adjectives ("danois"), each with the folded name that stands for the country.
+    """
 
     known: tuple[Known, ...]
     places: Places
     first_names: frozenset[str]
     territories: Territories
     longest: int
+    abbreviations: Mapping[str, str] = field(repr=False)
+    countries: Mapping[str, str] = field(repr=False)
     _by_name: Mapping[str, tuple[Known, ...]] = field(repr=False)
     _triggers: Mapping[str, Triggers] = field(repr=False)
     _words: Mapping[str, Mapping[str, frozenset[str]]] = field(repr=False)
@@ -115,16 +121,26 @@ def load() -> Knowledge:
     for one in known:
         for name in dict.fromkeys(map(fold, one.names)):
             by_name[name].append(one)
+    places = read_places(root, LANGUAGES)
     return Knowledge(
         known,
-        read_places(root, LANGUAGES),
+        places,
         frozenset().union(*(_first_names(root / language / "first_names.tsv") for language in LANGUAGES)),
         read_territories(root / "fr" / "patterns.toml"),
         max(len(name.split()) for name in by_name),
+        {fold(short): fold(full) for short, full in rows_of(root / "abbreviations.tsv")},
+        dict(_countries(root / "countries.tsv", places)),
         {name: tuple(found) for name, found in by_name.items()},
         {language: _triggers(root / language / "triggers.toml") for language in LANGUAGES},
         {language: _words(root / language / "words.toml") for language in LANGUAGES},
     )
+
+
+def _countries(path: Traversable, places: Places) -> Iterator[tuple[str, str]]:
+    for code, country, *adjectives in rows_of(path):
+        name = places.same.get(fold(country), fold(country))
+        yield code, name
+        yield from ((fold(adjective), name) for adjective in adjectives)
 
 
 def _first_names(path: Traversable) -> frozenset[str]:

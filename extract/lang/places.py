@@ -38,14 +38,15 @@ def read_places(root: Traversable, languages: tuple[str, ...]) -> Places:
         for kind in KINDS:
             for name in data.get(kind, []):
                 kinds[fold(name)].add(kind)
-    for name, kind_, flag in _rows(root / "cities.tsv"):
+    for name, kind_, flag in rows_of(root / "cities.tsv"):
         kinds[name].add("city" if kind_ == "city" else "town")
         if flag:
             ambiguous.add(name)
     ordered = {name: tuple(k for k in KINDS if k in found) for name, found in kinds.items()}
-    same = {fold(name): fold(row[0]) for row in _rows(root / "same_places.tsv") for name in row}
+    same = {fold(name): fold(row[0]) for row in rows_of(root / "same_places.tsv") for name in row}
     return Places(ordered, frozenset(ambiguous & ordered.keys()), same)
 
 
-def _rows(path: Traversable) -> Iterator[list[str]]:
+def rows_of(path: Traversable) -> Iterator[list[str]]:
+    """The rows of a file of tab-separated values, without its comments."""
     return (line.split("\t") for line in path.read_text("utf8").splitlines() if line[0] != "#")

@@ -80,7 +80,8 @@ def form(surface: str, kind: EntityType) -> Form:
         )
     if match := _SITE.match(surface):
         every = tuple(_WORD.findall(fold(match[1])))
-    words = tuple(singular(w) for w in every if w not in SMALL) or every
+    spelled = every if kind == "Place" else _spelled_out(every)
+    words = tuple(singular(w) for w in spelled if w not in SMALL) or every
     year = next((w for w in words[1:] if _YEAR.match(w)), "") if kind == "Event" else ""
     series = " ".join(w for w in folded.split() if w != year)
     letters = "".join(w for w in words if w != year)
@@ -128,6 +129,19 @@ def _authorities() -> dict[tuple[str, str], str]:
                 if authority := authority_of(fold(name)):
                     found.setdefault(authority, known.label)
     return found
+
+
+def _spelled_out(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Folded words with abbreviations in full ("dg", "u s"), and a country for its adjective at the end."""
+    if len(words) < 2:
+        return words
+    knowledge = load()
+    full = [*words[:-1], knowledge.countries.get(words[-1], words[-1])]
+    for size in (2, 1):
+        for at in range(len(full) - size, -1, -1):
+            if found := knowledge.abbreviations.get(" ".join(full[at : at + size])):
+                full[at : at + size] = found.split()
+    return tuple(word for part in full for word in part.split())
 
 
 def singular(word: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 from extract.facts import EntityType
 from extract.lang.knowledge import LANGUAGES, load
-from extract.resolve.forms import Form, authority_of, family, form, is_generic, stands_for
+from extract.resolve.forms import Form, authority_of, family, form, initials, is_generic, stands_for
 from extract.resolve.persons import has_middle, is_short_person, same_person
 from extract.resolve.spelling import misspelt
 from extract.resolve.unions import Unions
@@ -16,8 +16,10 @@ from extract.resolve.unions import Unions
 _BRACKETS = re.compile(r"\(([^()\n]{2,120})\)")
 # What is put before or behind a name without making it another.
 _ADDED = frozenset("team equipe network reseau project projet program programme".split())
+# Behind these, a name of the same type in brackets is another name of theirs, in another language often.
+_PARENTLESS = frozenset({"Lab", "Programme", "Event"})
 # The authorities that a place's bare name may stand for: not its university or court.
-_GOVERNING = frozenset("region departement city metropolis communes government county borough".split())
+_GOVERNING = frozenset("region departement city metropolis communes government county borough state".split())
 _COUNTRIES = frozenset("us uk usa u".split())
 # The type whose forms tell names by their words alone.
 _ANY: EntityType = "Programme"
@@ -40,8 +42,17 @@ def within(surfaces: Sequence[tuple[str, EntityType]], text: str = "") -> list[l
         by_type[one.type].append(i)
     for numbers in by_type.values():
         _same_names(forms, numbers, unions)
-        _defined(forms, numbers, unions, text)
-        for test in (stands_for, has_middle, same_person, misspelt, is_short_person, _is_head_of, _is_part_of):
+        _defined(forms, numbers, unions, text, _defines)
+        for test in (
+            stands_for,
+            _is_code_of,
+            has_middle,
+            same_person,
+            misspelt,
+            is_short_person,
+            _is_head_of,
+            _is_part_of,
+        ):
             _unique(forms, numbers, unions, test)
     return sorted(unions.groups(), key=lambda group: [(forms[i].folded, forms[i].type) for i in group])
 
@@ -59,7 +70,7 @@ def alike(surfaces: Sequence[str], text: str = "") -> list[tuple[list[int], list
     for group in spellings.groups():
         for i in group[1:]:
             unions.join(group[0], i)
-    _defined(forms, numbers, unions, text)
+    _defined(forms, numbers, unions, text, _agree)
     following = set()
     for i in numbers:
         fits = spellings.roots(j for j in numbers if _is_acronym_of(forms[i], forms[j]))
@@ -89,8 +100,8 @@ def _same_names(forms: Sequence[Form], numbers: Sequence[int], unions: Unions) -
                     unions.join(first[key], i)
 
 
-def _defined(forms: Sequence[Form], numbers: Sequence[int], unions: Unions, text: str) -> None:
-    """Join "Long Name (LN)" and "LN (Long Name)" where the text has them so and the letters agree."""
+def _defined(forms: Sequence[Form], numbers: Sequence[int], unions: Unions, text: str, test: Test) -> None:
+    """Join "Long Name (LN)" and "LN (Long Name)" where the text has them so and they pass the test."""
     if not text:
         return
     by_surface = {forms[i].surface: i for i in numbers}
@@ -101,8 +112,19 @@ def _defined(forms: Sequence[Form], numbers: Sequence[int], unions: Unions, text
             continue
         # the longest name that ends there
         ending = max((s for s in by_surface if before.endswith(s)), key=len, default=None)
-        if ending is not None and _agree(forms[by_surface[ending]], forms[inside]):
+        if ending is not None and test(forms[by_surface[ending]], forms[inside]):
             unions.join(by_surface[ending], inside)
+
+
+def _defines(before: Form, inside: Form) -> bool:
+    """Whether what stands in brackets behind a name is that name again: of an institution it may be the parent.
+
+    An acronym may have more letters than the institution's name has words: "direction des achats (DAFI)".
+    """
+    if before.type in _PARENTLESS or _agree(before, inside):
+        return True
+    more = inside.is_acronym and len(before.words) > 1 and inside.letters.startswith(initials(before.words))
+    return more and before.type == "Institution"
 
 
 def _agree(a: Form, b: Form) -> bool:
@@ -130,6 +152,15 @@ def _unique(forms: Sequence[Form], numbers: Sequence[int], unions: Unions, test:
 def _may(a: Form, b: Form) -> bool:
     """Whether nothing is known against their being one thing."""
     return not (a.known and b.known and a.key != b.key)
+
+
+def _is_code_of(short: Form, long: Form) -> bool:
+    """Whether a place is written as the two capitals of its country: "(DK)"."""
+    return (
+        short.type == "Place"
+        and short.surface.isupper()
+        and load().countries.get(short.surface) == load().same_place(long.folded)
+    )
 
 
 def _is_head_of(short: Form, long: Form) -> bool:

@@ -39,3 +39,9 @@ def test_an_english_role_is_no_organisation() -> None:
     assert found("Ask the Office of the Chief Engineer.", office, "en") == {
         ("Office of the Chief Engineer", "Institution")
     }
+
+
+def test_an_acronym_has_the_type_of_its_long_form() -> None:
+    text = "Les Ateliers du rivage normand continuent. Au programme des ARN : des balades. Les ARN durent."
+    names: dict[str, EntityType] = {"Ateliers du rivage normand": "Event", "ARN": "Institution"}
+    assert found(text, names) == {("Ateliers du rivage normand", "Event")}
