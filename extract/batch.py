@@ -51,15 +51,26 @@ def batches(posts: Iterable[Keyed], size: int = BATCH) -> Iterator[list[Keyed]]:
         yield batch
 
 
-def extract_in_processes(posts: Iterable[Keyed], jobs: int, model: str = "") -> Iterator[tuple[str, Facts]]:
+def started(jobs: int, model: str = "") -> ProcessPoolExecutor:
+    """So many processes, which load their models while the posts are still being read."""
+    pool = _pool(jobs)
+    for _ in range(jobs):
+        pool.submit(_load, model)
+    return pool
+
+
+def extract_in_processes(
+    posts: Iterable[Keyed], jobs: int, model: str = "", pool: ProcessPoolExecutor | None = None
+) -> Iterator[tuple[str, Facts]]:
     """The facts of each post, in the order in which batches are done; `model` as `Extractor` takes it.
 
+    `pool` is what `started` gave; it is shut down at the end.
     A process that dies costs its batch, which is done again; raises ExtractionStopped when several have died.
     """
     todo = batches(posts)
     again: list[list[Keyed]] = []
     for _ in range(DEATHS):
-        with ProcessPoolExecutor(jobs, get_context("forkserver"), _start) as pool:
+        with pool or _pool(jobs) as pool:
             running: dict[Future[list[tuple[str, Facts]]], list[Keyed]] = {}
             try:
                 while True:
@@ -78,6 +89,7 @@ def extract_in_processes(posts: Iterable[Keyed], jobs: int, model: str = "") -> 
                 again += running.values()
             finally:
                 pool.shutdown(wait=True, cancel_futures=True)
+        pool = None
     raise ExtractionStopped(DEATHS, tuple(post.copy_id for batch in again for _, post in batch))
 
 
@@ -89,9 +101,17 @@ def _chain(again: list[list[Keyed]], todo: Iterator[list[Keyed]]) -> Iterator[li
         yield batch
 
 
+def _pool(jobs: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(jobs, get_context("forkserver"), _start)
+
+
 def _start() -> None:
     """In a new process: leave Ctrl-C to the parent, which lets the batches under way end."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _load(model: str) -> None:
+    extractor(model).load()
 
 
 def _extract(batch: Sequence[Keyed], model: str) -> list[tuple[str, Facts]]:

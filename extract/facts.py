@@ -6,7 +6,7 @@ Indexes point into the tuples of the same `Facts`: `Mention.sentence` into `sent
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 EntityType = Literal["Person", "Lab", "Institution", "Programme", "Event", "Place"]
@@ -112,7 +112,7 @@ class Facts:
 
     def to_json(self) -> dict[str, Any]:
         """The facts as plain lists and dicts, for the cache."""
-        return asdict(self)
+        return {name: [_plain(row) for row in getattr(self, name)] for name in self.__slots__}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Facts:
@@ -133,3 +133,9 @@ class Facts:
             tuple(Relation(**fix(r)) for r in data["relations"]),
             tuple(EventDate(**fix(r)) for r in data["dates"]),
         )
+
+
+def _plain(row: object) -> dict[str, Any]:
+    """The fields of a row of facts; `dataclasses.asdict`, which looks into each value, takes five times as long."""
+    fields = {name: getattr(row, name) for name in row.__slots__}  # type: ignore[attr-defined]
+    return {name: _plain(value) if isinstance(value, End) else value for name, value in fields.items()}

@@ -6,6 +6,7 @@ import gc
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from functools import cache, cached_property
 from importlib.metadata import version as installed
 from importlib.resources import files
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extract.facts import Facts
-from extract.post import Post
+from extract.post import Post, Site
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -70,6 +71,11 @@ class Extractor:
             with rarely_collected():
                 facts = relate(words.post, recognise(words, self._names(words), self._calibration))
             yield key, facts
+
+    def load(self) -> None:
+        """Load the models now, by reading a sentence of which nothing is kept."""
+        post = Post("", "", Site(""), "", date(2000, 1, 1), "fr", "Le laboratoire ouvre à Paris avec la ville.")
+        list(self.extract_all([("", post)]))
 
     def _names(self, words: Words) -> Sequence[Tagged]:
         if self._model:

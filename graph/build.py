@@ -95,10 +95,26 @@ def build(
             extraction = extraction or facts_cache.installed(jobs, named, cluster)
             one = _Build(data, state, extraction, base, decisions, progress, follow)
             reading = options or ReadingOptions()
-            now = (gather(state, s, options=reading, prune=prune, progress=progress) for s in dict.fromkeys(sources))
-            report = one.run([*gone, *now], started)
+            heard = _preparing(extraction, progress)
+            now = (gather(state, s, options=reading, prune=prune, progress=heard) for s in dict.fromkeys(sources))
+            try:
+                report = one.run([*gone, *now], started)
+            finally:
+                extraction.close()
             sweep(data, keep_last=not gone and not any(d.kind == "suppress" for d in decide))
             return report
+
+
+def _preparing(extraction: Extraction, progress: Progress) -> Progress:
+    """The same progress; once many posts were read, the extraction makes itself ready for them."""
+    from extract.batch import WORTH
+
+    def heard(phase: str, done: int, total: int | None) -> None:
+        if done >= WORTH:
+            extraction.prepare()
+        progress(phase, done, total)
+
+    return heard
 
 
 def _decisions(state: State, new: Sequence[Decision], undo: Sequence[int]) -> tuple[Decision, ...]:

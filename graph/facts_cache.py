@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -15,14 +16,23 @@ from graph.post_json import post_to_json
 from graph.state import State
 
 
+def _nothing() -> None:
+    pass
+
+
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """How facts are made: the version of rules and weights, what reads posts, what joins their entities."""
+    """How facts are made: the version of rules and weights, what reads posts, what joins their entities.
+
+    `prepare` is told that many posts are about to come, `close` that none will come any more.
+    """
 
     version: str
     extract_all: Callable[[Iterable[tuple[str, Post]]], Iterator[tuple[str, Facts]]]
     resolve: Callable[[Sequence[tuple[str, Post, Facts]]], Resolution]
     model: str = ""
+    prepare: Callable[[], None] = _nothing
+    close: Callable[[], None] = _nothing
 
 
 def installed(jobs: int | None = None, model: str = "", cluster: str = "") -> Extraction:
@@ -35,6 +45,18 @@ def installed(jobs: int | None = None, model: str = "", cluster: str = "") -> Ex
     from extract.pipeline import Extractor
 
     extractor = Extractor(model)
+    ready: list[ProcessPoolExecutor] = []  # one at most
+
+    def prepare() -> None:
+        from extract.batch import WORTH, jobs_for, started
+
+        several = jobs_for(WORTH, jobs)
+        if several > 1 and not cluster and not ready:
+            ready.append(started(several, model))
+
+    def close() -> None:
+        while ready:
+            ready.pop().shutdown(cancel_futures=True)
 
     def extract_all(posts: Iterable[tuple[str, Post]]) -> Iterator[tuple[str, Facts]]:
         from extract.batch import extract_in_processes, jobs_for
@@ -45,7 +67,9 @@ def installed(jobs: int | None = None, model: str = "", cluster: str = "") -> Ex
 
             return extract_on_cluster(todo, cluster, model)
         several = jobs_for(len(todo), jobs)
-        return extract_in_processes(todo, several, model) if several > 1 else extractor.extract_all(todo)
+        if several > 1:
+            return extract_in_processes(todo, several, model, ready.pop() if ready else None)
+        return extractor.extract_all(todo)
 
     def resolve(items: Sequence[tuple[str, Post, Facts]]) -> Resolution:
         from extract.resolve import resolve
@@ -56,7 +80,7 @@ def installed(jobs: int | None = None, model: str = "", cluster: str = "") -> Ex
             return resolve(items, partial(compare_on_cluster, cluster=cluster))
         return resolve(items)
 
-    return Extraction(extractor.version, extract_all, resolve, model)
+    return Extraction(extractor.version, extract_all, resolve, model, prepare, close)
 
 
 def facts_key(post: Post, version: str) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from extract import read_posts
-from extract.batch import BATCH, batches, extract_in_processes, jobs_for
+from extract.batch import BATCH, batches, extract_in_processes, jobs_for, started
 from extract.errors import ExtractionStopped
 from extract.facts import Facts
 from extract.pipeline import Extractor
@@ -47,7 +47,7 @@ def test_two_processes_give_the_same_facts(
     posts: list[tuple[str, Post]], expected: dict[str, Facts], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("extract.batch.batches", lambda found: batches(found, 1500))
-    assert dict(extract_in_processes(posts, 2)) == expected
+    assert dict(extract_in_processes(posts, 2, pool=started(2))) == expected
 
 
 @pytest.mark.model

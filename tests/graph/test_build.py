@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from extract.batch import WORTH
+from extract.facts import Facts
+from extract.post import Post
 from graph.errors import BadBase, NothingBuilt
 from tests.graph.conftest import TEXTS, Bench, write_post
 from tests.graph.plain import plain
@@ -194,3 +199,28 @@ def test_old_builds_are_swept_but_for_the_one_before_and_those_being_read(bench:
     (bench.posts / "n1.md").unlink()
     bench.build()
     assert sorted(p.name for p in bench.data.builds.iterdir()) == ["0005", "0006"]
+
+
+def test_the_extraction_hears_of_many_posts_while_they_are_read_and_that_it_is_over(bench: Bench) -> None:
+    told: list[str] = []
+    extraction = replace(
+        plain(), prepare=lambda: told.append("prepare"), close=lambda: told.append("close"), extract_all=noting(told)
+    )
+    write_post(bench.posts, "un", "MindLab ouvre.")
+    bench.build(extraction=extraction)
+    assert told == ["extract", "close"]
+    told.clear()
+    for n in range(WORTH):
+        write_post(bench.posts, f"post-{n}", "MindLab ouvre.")
+    bench.build(extraction=extraction)
+    assert told == ["prepare", "extract", "close"]
+
+
+def noting(told: list[str]) -> Callable[[Iterable[tuple[str, Post]]], Iterator[tuple[str, Facts]]]:
+    """What goes through posts, and tells so."""
+
+    def extract_all(posts: Iterable[tuple[str, Post]]) -> Iterator[tuple[str, Facts]]:
+        told.append("extract")
+        return plain().extract_all(posts)
+
+    return extract_all
