@@ -53,7 +53,14 @@ async def metrics(request: Request) -> Response:
     tell("workers_replaced_total", "counter", "Workers of this build that were ended.", ("", snapshot.pool.replaced))
     states = ((f'{{state="{name}"}}', float(n)) for name, n in snapshot.pool.figures.items())
     tell("workers", "gauge", "Workers, and queries that wait for one.", *states)
-    tell("warm", "gauge", "Whether the explorer's first answers are made: 1, else 0.", ("", float(site.is_warm)))
+    memory = float(snapshot.pool.in_memory)
+    tell("graph_in_memory", "gauge", "Whether queries are answered from memory: 1; from disk: 0.", ("", memory))
+    tell(
+        "warm",
+        "gauge",
+        "Whether the explorer's first answers are made, and the graph is loaded: 1, else 0.",
+        ("", float(site.is_warm)),
+    )
     sizes = ((f'{{of="{n}"}}', float(getattr(manifest, n))) for n in ("posts", "entities", "relations", "quads"))
     tell("graph_size", "gauge", "What the graph holds.", *sizes)
     return PlainTextResponse("\n".join(lines) + "\n", headers={"cache-control": "no-store"})

@@ -5,14 +5,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-import signal
 import socket
 import subprocess
 import sys
 from collections import deque
 from collections.abc import Callable
 from pathlib import Path
-from typing import cast
+from typing import Protocol, cast
 
 from graph.server.settings import Settings
 from graph.server.wire import PREFIX, READY, Question
@@ -35,21 +34,48 @@ class Gone(Exception):  # noqa: N818
         self.number = number
 
 
+class Child(Protocol):
+    """A running process, as far as `subprocess.Popen` is needed of it."""
+
+    returncode: int | None
+
+    @property
+    def pid(self) -> int:
+        """Its number."""
+
+    def wait(self, timeout: float | None = None) -> int:
+        """How it ended; raises TimeoutExpired."""
+
+    def kill(self) -> None:
+        """End it."""
+
+
+def limits(settings: Settings) -> list[str]:
+    """What a worker is told of its limits."""
+    return [
+        str(n) for n in (
+            int(settings.max_seconds) + GRACE, settings.max_memory_mb, settings.max_rows, settings.max_result_mb << 20
+        )
+    ]  # fmt: skip
+
+
+def started(store: str, settings: Settings) -> Process:
+    """A new worker over the store of a folder or an endpoint, which is not ready yet."""
+    mine, its = socket.socketpair()
+    command = [sys.executable, "-m", "graph.server.worker", str(its.fileno()), store, *limits(settings)]
+    child = subprocess.Popen(  # noqa: S603
+        command, pass_fds=(its.fileno(),), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL, env=ONE_HEAP | os.environ,
+    )  # fmt: skip
+    its.close()
+    return Process(mine, child)
+
+
 class Process:
     """A worker process with the connection to it."""
 
-    def __init__(self, store: str, settings: Settings) -> None:
-        mine, its = socket.socketpair()
-        numbers = (
-            int(settings.max_seconds) + GRACE, settings.max_memory_mb, settings.max_rows, settings.max_result_mb << 20
-        )  # fmt: skip
-        command = [sys.executable, "-m", "graph.server.worker", str(its.fileno()), store, *map(str, numbers)]
-        self._process = subprocess.Popen(  # noqa: S603
-            command, pass_fds=(its.fileno(),), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL, env=ONE_HEAP | os.environ,
-        )  # fmt: skip
-        its.close()
-        self._socket = mine
+    def __init__(self, connection: socket.socket, child: Child) -> None:
+        self._socket, self._process = connection, child
         self._frames: Frames | None = None
         self.slow = False
 
@@ -124,8 +150,9 @@ class Process:
         """End it at once; its CPU and memory are free when this returns."""
         if self._process.returncode is None:
             with contextlib.suppress(ProcessLookupError):
-                self._process.send_signal(signal.SIGKILL)
-            self._process.wait()
+                self._process.kill()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(GRACE)
         if self._frames is not None:
             self._frames.close()
         else:

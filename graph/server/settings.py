@@ -38,6 +38,12 @@ class Settings:
     max_request_mb: int = _set(1, "Size of one query or update.", "MB")
     max_waiting: int = _set(64, "Queries that may wait for a free process; more are sent away with 503.", "N")
     max_wait_seconds: float = _set(60.0, "How long a query may wait for a free process.", "SECONDS")
+    graph_memory_mb: int = _set(
+        1024,
+        "A graph that takes no more is kept in memory, for answers in a quarter of the time, if all processes together "
+        "have twice the room for it; 0: queries read the disk.",
+        "MB",
+    )
     cache_mb: int = _set(64, "Results kept for the same question asked again; 0 keeps none.", "MB")
     allow_service: tuple[str, ...] = _set(
         (), "An endpoint that SERVICE may call, by this exact IRI; may be repeated.", "URL"
@@ -89,6 +95,7 @@ _RIGHT: dict[str, Callable[[Any], bool]] = {
     "max_request_mb": _positive,
     "max_waiting": _not_negative,
     "max_wait_seconds": _positive,
+    "graph_memory_mb": _not_negative,
     "cache_mb": _not_negative,
 }
 

@@ -16,6 +16,7 @@ from graph.errors import GraphError
 from graph.server import endpoint_graph
 from graph.server.figures import ServerFigures
 from graph.server.mistakes import Mistakes
+from graph.server.pool import LITTLE, PATIENCE
 from graph.server.process import Gone
 from graph.server.settings import Settings
 from graph.server.snapshot import Snapshot, take
@@ -87,8 +88,8 @@ class Site:
 
     @property
     def is_warm(self) -> bool:
-        """Whether the first answers of the build are made."""
-        return self._warming is not None and self._warming.done()
+        """Whether the first answers of the build are made, and its graph is in memory if it is to be."""
+        return self._warming is not None and self._warming.done() and not self.snapshot.pool.is_loading
 
     def _warmed(self, snapshot: Snapshot) -> asyncio.Future[None]:
         """Done when a build is warm. Its thread is a daemon: who ends the server does not wait for it."""
@@ -116,7 +117,7 @@ class Site:
             if new.tag == self.snapshot.tag:
                 return
             try:
-                await new.pool.start()
+                await new.pool.start(PATIENCE if first_warm else LITTLE)
                 if first_warm:
                     await self._warmed(new)
             except BaseException:

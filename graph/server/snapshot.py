@@ -12,6 +12,7 @@ from pyoxigraph import Store
 
 from graph.data import Build, DataDirectory
 from graph.manifest import Manifest
+from graph.server.kept_graph import fits
 from graph.server.pool import Pool
 from graph.server.results_cache import ResultsCache
 from graph.server.settings import Settings
@@ -61,6 +62,7 @@ def take(data: DataDirectory, settings: Settings) -> Snapshot:
     """
     build, store = data.open_current()
     where = str(build.store)
-    snapshot = Snapshot(build, where, store, Pool(where, settings), ResultsCache(settings.cache_mb << 20))
+    pool = Pool(where, settings, keep=fits(build.manifest.quads, settings))
+    snapshot = Snapshot(build, where, store, pool, ResultsCache(settings.cache_mb << 20))
     weakref.finalize(snapshot, data.release, build)
     return snapshot

@@ -12,7 +12,7 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO, cast
 
@@ -104,9 +104,12 @@ class Output:
 class Worker:
     """Answers the questions that come over a connection."""
 
-    def __init__(self, connection: socket.socket, path: str, seconds: int, max_rows: int, max_bytes: int) -> None:
-        self._connection, self._path, self._seconds = connection, path, seconds
-        self._engine = _engine(path, seconds)
+    def __init__(
+        self, connection: socket.socket, engine: Store | RemoteEngine, path: str, seconds: int, max_rows: int,
+        max_bytes: int,
+    ) -> None:  # fmt: skip
+        """`path` is that of the store, which no answer may say."""
+        self._connection, self._engine, self._path, self._seconds = connection, engine, path, seconds
         self._max_rows, self._max_bytes = max_rows, max_bytes
         self._asked = connection.makefile("rb")
 
@@ -194,7 +197,7 @@ def _reason(error: GraphError) -> tuple[str, str]:
     return "syntax", error.detail if isinstance(error, BadQuery) else str(error)
 
 
-def limit_memory(megabytes: int) -> None:
+def limit_memory(megabytes: int, for_good: bool = True) -> None:
     """From now on this process may take so much more memory than it has; where the system cannot, nothing."""
     try:
         used = next(
@@ -204,24 +207,31 @@ def limit_memory(megabytes: int) -> None:
         )
     except (OSError, StopIteration):
         used = 0
+    most = used + (megabytes << 20)
     with contextlib.suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_DATA, (used + (megabytes << 20),) * 2)
+        hard = most if for_good else resource.getrlimit(resource.RLIMIT_DATA)[1]
+        resource.setrlimit(resource.RLIMIT_DATA, (most, hard))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def main(arguments: list[str]) -> None:
-    """Serve the socket of this number: FD STORE SECONDS MEMORY_MB ROWS BYTES."""
-    descriptor, path, *numbers = arguments
-    seconds, memory, rows, size = map(int, numbers)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the server's affair
+def work(connection: socket.socket, engine: Store | RemoteEngine, path: str, numbers: Sequence[int]) -> None:
+    """Answer what comes over the connection until its end: SECONDS MEMORY_MB ROWS BYTES are the limits of an answer."""
+    seconds, memory, rows, size = numbers
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    connection = socket.socket(fileno=int(descriptor))
-    worker = Worker(connection, path, seconds, rows, size)
+    worker = Worker(connection, engine, path, seconds, rows, size)
     threading.stack_size(STACK)
     thread = threading.Thread(target=worker.run, daemon=True)
     limit_memory(memory + (STACK >> 20))
     thread.start()
     thread.join()
+
+
+def main(arguments: list[str]) -> None:
+    """Serve the socket of this number: FD STORE, then the limits of an answer."""
+    descriptor, path, *numbers = arguments
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the server's affair
+    limits = [int(number) for number in numbers]
+    work(socket.socket(fileno=int(descriptor)), _engine(path, limits[0]), path, limits)
 
 
 if __name__ == "__main__":

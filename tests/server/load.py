@@ -103,7 +103,7 @@ def _memory() -> float:
     found = 0
     for folder in Path("/proc").glob("[0-9]*"):
         try:
-            if b"graph.server.worker" in (folder / "cmdline").read_bytes():
+            if any(name in (folder / "cmdline").read_bytes() for name in (b"server.worker", b"server.keeper")):
                 found = max(found, int((folder / "statm").read_text().split()[1]) * 4096)
         except OSError:
             continue

@@ -55,14 +55,15 @@ def small_graph(path: Path, state: str = "one", more: str = "", gone: Sequence[s
 
 @contextmanager
 def serving(data: DataDirectory, token: str = "", **settings: Any) -> Iterator[httpx.Client]:
-    """A server on a free port of this machine, in a thread, and a client of it."""
+    """A server on a free port of this machine, in a thread, and a client of it, when the graph is in memory."""
     said = Settings(**{"port": 0, "workers": 1, **settings})
     bound = bind(said)
-    server = uvicorn.Server(configuration(app(data, said, token)))
+    made = app(data, said, token)
+    server = uvicorn.Server(configuration(made))
     thread = threading.Thread(target=server.run, args=([bound],), daemon=True)
     thread.start()
     try:
-        while not server.started:
+        while not server.started or made.state.site.snapshot.pool.is_loading:
             time.sleep(0.01)
         with httpx.Client(base_url=f"http://127.0.0.1:{bound.getsockname()[1]}", timeout=60, trust_env=False) as client:
             yield client

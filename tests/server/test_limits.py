@@ -124,8 +124,9 @@ def test_long_queries_leave_room_for_short_ones_until_there_is_none(small: DataD
         assert int(refused.headers["retry-after"]) > 0
 
 
-def test_a_process_that_somebody_ends_is_replaced(small: DataDirectory) -> None:
-    with serving(small, workers=1) as client:
+@pytest.mark.parametrize("memory", [0, 1024])
+def test_a_process_that_somebody_ends_is_replaced(small: DataDirectory, memory: int) -> None:
+    with serving(small, workers=1, graph_memory_mb=memory) as client:
         for number in range(3):
             for pid in workers_of(os.getpid()):
                 os.kill(pid, signal.SIGKILL)
@@ -160,13 +161,20 @@ def niceness(pid: int) -> list[int]:
     return []
 
 
-def workers_of(parent: int) -> list[int]:
-    """The numbers of the worker processes that a process has."""
+def workers_of(server: int) -> list[int]:
+    """The numbers of the worker processes that a server has: children, and what the keepers of its graphs started."""
+    return children(server, b"graph.server.worker") + [
+        pid for keeper in children(server, b"graph.server.keeper") for pid in children(keeper, b"graph.server.keeper")
+    ]
+
+
+def children(parent: int, module: bytes) -> list[int]:
+    """The numbers of the processes of this module that a process started."""
     found = []
     for folder in Path("/proc").glob("[0-9]*"):
         with contextlib.suppress(OSError):
             mine = int((folder / "stat").read_text().rpartition(")")[2].split()[1]) == parent
-            if mine and "graph.server.worker" in (folder / "cmdline").read_text():
+            if mine and module in (folder / "cmdline").read_bytes().split(b"\0"):
                 found.append(int(folder.name))
     return found
 
