@@ -20,6 +20,8 @@ WORD, EVENT_BETWEEN, DATE_BETWEEN, SENTENCE, LINE = 1.0, 12.0, 4.0, 16.0, 10.0
 REACH = 3
 # Kinds that seldom date an event: "aujourd'hui", "cette année", a bare year, "en 2012-2014".
 KIND = {"today": 35.0, "period": 10.0, "ago": 6.0, "ahead": 30.0, "year": 8.0, "years": 24.0, "season": 4.0}
+# Kinds that name no more than a year.
+BARE = ("year", "years")
 # Each further place of a name: what a post tells first of an event is its date.
 LATER, LATEST = 2.0, 8.0
 # What is more precise and says the same is taken up to this cost.
@@ -62,8 +64,12 @@ def date_events(scene: Scene) -> tuple[EventDate, ...]:
     found: list[EventDate] = []
     chosen = {event: _best(list(_readings(scene, event, dates))) for event in events}
     for event, reading in chosen.items():
-        if reading is not None:
-            found += _state(scene, event, reading)
+        if reading is None:
+            continue
+        now = _as_now(scene, event)
+        apart = reading.date.sentence not in {sentence for said in now for sentence in said.sentences}
+        # "à l'occasion de la Semaine…" is of this year, whatever year is named elsewhere
+        found += now if now and apart and reading.date.span.kind in BARE else _state(scene, event, reading)
     whole = {d.event: d for d in found if d.predicate == "startDate"}
     ranged = {d.event for d in found if d.predicate == "endDate"}
     for event in events:

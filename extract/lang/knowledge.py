@@ -20,6 +20,7 @@ from extract.facts import EntityType
 from extract.folding import fold
 from extract.lang.known import Known, named_as, read_known
 from extract.lang.places import PlaceKind, Places, read_places, rows_of
+from extract.lang.state_bodies import StateBodies, read_state_bodies
 from extract.lang.territories import Territories, Territory, read_territories
 
 LANGUAGES = ("fr", "en")
@@ -53,13 +54,14 @@ class Knowledge:
     """The whole of it, read once; `longest` is the length of the longest known name in folded words.
 
     `abbreviations`: folded short forms of words, each with the full one. `countries`: the codes of countries in
-    capitals ("DK") and the folded French adjectives ("danois"), each with the folded name that stands for the country.
+    capitals ("DK") and the folded adjectives ("danois"), each with the folded name that stands for the country.
     """
 
     known: tuple[Known, ...]
     places: Places
     first_names: frozenset[str]
     territories: Territories
+    state_bodies: StateBodies
     longest: int
     abbreviations: Mapping[str, str] = field(repr=False)
     countries: Mapping[str, str] = field(repr=False)
@@ -122,14 +124,16 @@ def load() -> Knowledge:
         for name in dict.fromkeys(map(fold, one.names)):
             by_name[name].append(one)
     places = read_places(root, LANGUAGES)
+    countries = dict(_countries(root / "countries.tsv", places))
     return Knowledge(
         known,
         places,
         frozenset().union(*(_first_names(root / language / "first_names.tsv") for language in LANGUAGES)),
         read_territories(root / "fr" / "patterns.toml"),
+        read_state_bodies(root, countries),
         max(len(name.split()) for name in by_name),
         {fold(short): fold(full) for short, full in rows_of(root / "abbreviations.tsv")},
-        dict(_countries(root / "countries.tsv", places)),
+        countries,
         {name: tuple(found) for name, found in by_name.items()},
         {language: _triggers(root / language / "triggers.toml") for language in LANGUAGES},
         {language: _words(root / language / "words.toml") for language in LANGUAGES},

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
+from extract.lang.knowledge import load
 from extract.resolution import ReasonKind
 from extract.resolve.clusters import Clusters
-from extract.resolve.forms import Family, Form, initials, stands_for
+from extract.resolve.forms import Family, Form, initials, is_generic_word, stands_for
 from extract.resolve.nodes import Node
 from extract.resolve.persons import has_middle, is_initialled
 from extract.resolve.slips import join_picked, picks
-from extract.resolve.uses import Use, is_truncation
+from extract.resolve.uses import Use, is_truncation, use_key
 
 # A last name by itself is joined with the only person of that name whom at least so many posts name in full.
 _PROMINENT = 5
@@ -25,6 +26,8 @@ LEAST_ACRONYM = 4
 _SHARE = 0.7
 # A name is a variant of another that is so many times as frequent.
 _MORE = 4
+# Words that begin with so many letters in common may be forms of one.
+_STEM = 5
 # Of one acronym so many full names are compared with each other.
 _MOST_FULL = 60
 
@@ -53,13 +56,13 @@ def _variants(clusters: Clusters) -> None:
     for _, block in sorted(blocks.items()):
         best = min(block, key=lambda n: (-clusters.posts(n), n))
         for n in block:
-            if n != best and clusters.posts(best) >= _MORE * nodes[n].posts:
+            if n != best and (nodes[n].main.exact or clusters.posts(best) >= _MORE * nodes[n].posts):
                 clusters.join(best, n, (nodes[best].main, nodes[n].main), "spelling")
 
 
 def loose_key(node: Node) -> str:
     """The same for names that differ in plurals, small words or spaces; of events that of one edition only."""
-    return f"{node.main.loose} {node.key[-4:] if node.family == 'Event' else ''}"
+    return f"{node.main.loose} {node.edition}"
 
 
 def _used_together(clusters: Clusters, every: Iterable[Use]) -> None:
@@ -67,7 +70,7 @@ def _used_together(clusters: Clusters, every: Iterable[Use]) -> None:
     nodes = clusters.nodes
     uses: dict[tuple[Family, str], list[Use]] = defaultdict(list)
     for use in every:
-        uses[nodes[use.node].family, use.short.key].append(use)
+        uses[nodes[use.node].family, use_key(nodes[use.node], use.short)].append(use)
     named = {(node.family, node.key): n for n, node in enumerate(nodes) if not node.alone}
     for (kind, key), found in sorted(uses.items(), key=lambda item: (-len(item[1]), item[0])):
         found.sort(key=lambda use: (use.node, use.post, use.short.surface))
@@ -84,13 +87,30 @@ def _used_together(clusters: Clusters, every: Iterable[Use]) -> None:
 
 
 def _join_alike(clusters: Clusters, uses: Sequence[Use]) -> None:
-    """Of the things that one acronym is used for, join those whose full names have half their words in common."""
+    """Of the things that one acronym is used for, join those whose full names say the same in other words."""
     first = sorted({use.node: use for use in reversed(uses)}.items())
     for i, (a, use) in enumerate(first[:_MOST_FULL]):
         for b, other in first[i + 1 : _MOST_FULL]:
-            ours, theirs = set(use.full.words), set(other.full.words)
-            if clusters.find(a) != clusters.find(b) and 2 * len(ours & theirs) >= len(ours | theirs):
+            if clusters.find(a) != clusters.find(b) and _alike(set(use.full.words), set(other.full.words)):
                 clusters.join(a, b, (use.full, other.full), "post", use.post)
+
+
+def _alike(ours: set[str], theirs: set[str]) -> bool:
+    """Whether two names have half their words in common: more than what many are called, and no two places."""
+    shared, mine, yours = ours & theirs, ours - theirs, theirs - ours
+    if 2 * len(shared) < len(ours | theirs):
+        return False
+    if not (mine and yours):
+        return True
+    if _tells_apart(mine) and _tells_apart(yours):
+        return False
+    stems = {word[:_STEM] for word in yours}  # "economic" and "economies"
+    return not all(map(is_generic_word, shared)) or all(word[:_STEM] in stems for word in mine)
+
+
+def _tells_apart(words: set[str]) -> bool:
+    """Whether one of the words is a place or a number: "ARS Bretagne", "ARS Normandie"; "lot 2"."""
+    return any(word.isdigit() or load().is_place(word) for word in words)
 
 
 def _persons(clusters: Clusters) -> None:

@@ -23,6 +23,8 @@ _CAMEL = re.compile(r"(?<=[a-zàâçéèêëîïôûùü])(?=[A-Z])|(?<=[A-Z])(?
 _ORDINAL = re.compile(r"^(\d+)(?:eme|e|nd|rd|st|th|er|ere)$")
 _PLURAL = re.compile(r"[A-Z]{2,}s$")
 _YEAR = re.compile(r"^(?:19|20)\d\d$")
+# "LA Times": folded it would lose what looks like an article.
+_LOS_ANGELES = re.compile(r"^LA(?= [A-Z][a-z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,8 @@ class Form:
     `folded`: as `fold` gives it; `words`: its words that count, in the singular; `letters`: these run together;
     `all`: all its words. `key` is the same for names that differ in case, accents and marks only, or that the field's
     knowledge holds for one thing (`known`); `loose` also for names that differ in plurals, small words and spaces, or
-    that name the same authority of a place. `year` is that of an event's edition; both keys are without.
+    that name the same authority of a place. `year` is that of an event's edition, `number` the ordinal that an event's
+    name begins with ("3e Rencontres du rivage"); both keys are without.
     """
 
     surface: str
@@ -45,6 +48,17 @@ class Form:
     loose: str
     known: bool
     year: str = ""
+    number: str = ""
+
+    @property
+    def edition(self) -> str:
+        """The edition of an event that its name tells: the year, else the number; "" for none."""
+        return self.year or self.number
+
+    @property
+    def exact(self) -> bool:
+        """Whether names of the same `loose` are one thing's, however rare: of ministries their task and country are."""
+        return "ministere" in self.loose.partition(":")[0].split()
 
     @property
     def is_acronym(self) -> bool:
@@ -68,7 +82,7 @@ def family(kind: EntityType) -> Family:
 @lru_cache(maxsize=200_000)
 def form(surface: str, kind: EntityType) -> Form:
     """The form of a name."""
-    folded = fold(surface)
+    folded = fold(_LOS_ANGELES.sub("Los Angeles", surface)).replace(" +", "+")
     every = tuple(_WORD.findall(folded))
     if kind == "Person":
         titles = _titles()
@@ -82,16 +96,21 @@ def form(surface: str, kind: EntityType) -> Form:
         every = tuple(_WORD.findall(fold(match[1])))
     spelled = every if kind == "Place" else _spelled_out(every)
     words = tuple(singular(w) for w in spelled if w not in SMALL) or every
-    year = next((w for w in words[1:] if _YEAR.match(w)), "") if kind == "Event" else ""
-    series = " ".join(w for w in folded.split() if w != year)
-    letters = "".join(w for w in words if w != year)
+    year = number = ""
+    series, counted = folded, words
+    if kind == "Event":
+        year = next((w for w in words[1:] if _YEAR.match(w)), "")
+        number = words[0] if len(words) > 2 and _ORDINAL.match(every[0]) else ""
+        series = fold(" ".join(w for w in folded.split()[bool(number) :] if w != year))
+        counted = tuple(w for w in words[bool(number) :] if w != year)
+    letters = "".join(counted)
     loose = f"~:{letters}"
-    if kind == "Institution" and (authority := authority_of(folded)):
+    if kind == "Institution" and (authority := authority_of(folded) or _state_body_of(spelled)):
         loose = f"{authority[0]}:{authority[1]}"
     # "Policy Lab", "Innovation Unit": many labs are called so
     homonymous = kind == "Lab" and all(w in _generic() for w in words)
     known = "" if homonymous else _known(surface, series, kind)
-    return Form(surface, kind, folded, every, words, letters, known or f"=:{series}", loose, bool(known), year)
+    return Form(surface, kind, folded, every, words, letters, known or f"=:{series}", loose, bool(known), year, number)
 
 
 def _known(surface: str, folded: str, kind: EntityType) -> str:
@@ -117,6 +136,13 @@ def authority_of(folded: str) -> tuple[str, str] | None:
         return None
     found = knowledge.territory(folded)
     return (found.kind, knowledge.same_place(found.place)) if found else None
+
+
+def _state_body_of(words: tuple[str, ...]) -> tuple[str, str] | None:
+    """What a ministry or government is for and its country, from the folded words of a name; None for others."""
+    knowledge = load()
+    found = knowledge.state_bodies.read([w for w in words if w not in SMALL], knowledge.places)
+    return ("government", found[1]) if found and found[0] == "gouvernement" else found
 
 
 @lru_cache(maxsize=1)
@@ -150,7 +176,8 @@ def singular(word: str) -> str:
         return match[1]
     if word in ("st", "ste"):
         return "saint" if word == "st" else "sainte"
-    return word[:-1] if len(word) > 3 and word[-1] in "sx" and word[-2:] != "ss" else word
+    plural = word.endswith("ux") or (word.endswith("s") and not word.endswith("ss"))  # "labx" has no plural
+    return word[:-1] if len(word) > 3 and plural else word
 
 
 def hashtag_words(surface: str) -> str:
@@ -186,6 +213,8 @@ def stands_for(short: Form, long: Form) -> bool:
         return True
     if len(letters) < 4 or letters in long.all or load().is_place(short.folded):
         return False
+    if any(len(word) > 2 and is_generic_word(word) for word in short.all):  # "i-Lab" may be any lab's
+        return False
     return initials(words[:-1]) == letters or initials(words[:-2]) == letters or _spells(letters, long.all)
 
 
@@ -208,7 +237,12 @@ def _spells(letters: str, words: tuple[str, ...]) -> bool:
 
 def is_generic(form_: Form) -> bool:
     """Whether many things bear this name: it is made of words such as "innovation", "lab", "conseil", "région" only."""
-    return all(w in _generic() for w in form_.words)
+    return all(map(is_generic_word, form_.words))
+
+
+def is_generic_word(word: str) -> bool:
+    """Whether names of many things have this folded word, in the singular."""
+    return word in _generic()
 
 
 @lru_cache(maxsize=1)

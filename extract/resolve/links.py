@@ -13,6 +13,7 @@ from extract.resolve.evidence import acronym_of, initials_of, is_part, loose_key
 from extract.resolve.forms import Form, stands_for
 from extract.resolve.nodes import Node
 from extract.resolve.slips import slip_keys
+from extract.resolve.uses import use_key
 
 Kind = Literal["variant", "use", "last", "initials", "slip"]
 Key = tuple[str, ...]  # the kind, and what the names of the block share
@@ -21,7 +22,7 @@ WHOLE: tuple[Kind, ...] = ("variant", "use")  # in these blocks each name has a 
 
 def keys_of(node: Node, shorts: Iterable[Form]) -> set[Key]:
     """The blocks of a name; `shorts` are the names that posts use for it besides."""
-    found: set[Key] = {("use", node.family, short.key) for short in shorts}
+    found: set[Key] = {("use", node.family, use_key(node, short)) for short in shorts}
     if not node.alone:
         found.add(("use", node.family, node.key))
         if node.main.loose:

@@ -32,6 +32,11 @@ class Node:
         """What tells it apart, and its place in the order of all nodes."""
         return self.family, self.key, self.scope, self.part
 
+    @property
+    def edition(self) -> str:
+        """What follows the key of an event's series in its own: the year or the number of the edition; "" for none."""
+        return self.key.removeprefix(self.main.key).strip() if self.family == "Event" else ""
+
 
 def gather(seen: Sequence[Seen]) -> list[Node]:
     """Nodes in an order that does not depend on that of the posts.
@@ -67,6 +72,8 @@ def _name_and_scope(one: Seen) -> tuple[str, str]:
         return main.key, ""
     if one.type == "Event" and one.year and not is_single(main):
         return f"{main.key} {one.year}", ""
+    if main.number and not is_single(main):
+        return f"{main.key} n{main.number}", ""
     if len(main.words) == 1 and is_generic(main) and not main.known:
         return main.key, f"post {one.post}"
     return main.key, ""

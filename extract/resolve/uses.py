@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from extract.lang.knowledge import load
 from extract.resolve.forms import Form, is_generic
-from extract.resolve.nodes import Node
+from extract.resolve.nodes import Node, is_single
 from extract.resolve.seen import Seen
 
 # Shorter names are codes ("DK", "CO") that mean many things.
@@ -31,6 +31,11 @@ def uses_of(nodes: Sequence[Node], seen: Sequence[Seen]) -> Iterator[Use]:
             for name, _ in seen[s].names:
                 if name.key != node.main.key and _tells(name, seen[s].main) and not node.alone:
                     yield Use(n, name, seen[s].main, seen[s].post)
+
+
+def use_key(node: Node, short: Form) -> str:
+    """The key of the name that a node's short name would be by itself: of an event that of the same edition."""
+    return f"{short.key} {node.edition}" if node.edition and not is_single(short) else short.key
 
 
 def is_truncation(use: Use) -> bool:

@@ -91,11 +91,11 @@ def _same_names(forms: Sequence[Form], numbers: Sequence[int], unions: Unions) -
     for i in numbers:
         one = forms[i]
         for key in (one.key, one.loose, f"~:{one.letters}"):
-            unions.join(first.setdefault(f"{key} {one.year}", i), i)
+            unions.join(first.setdefault(f"{key} {one.edition}", i), i)
     for i in numbers:
         for part in forms[i].parts:
             other = form(part, forms[i].type)
-            for key in (f"{other.key} {other.year}", f"{other.loose} {other.year}"):
+            for key in (f"{other.key} {other.edition}", f"{other.loose} {other.edition}"):
                 if key in first and other.letters:
                     unions.join(first[key], i)
 

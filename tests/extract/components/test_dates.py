@@ -56,6 +56,11 @@ def test_an_event_at_hand_has_the_post_s_year(scene: Scenes) -> None:
     assert found == {("COP21", "startDate"): "2015"}
 
 
+def test_an_event_at_hand_is_of_this_year_whatever_year_is_named_elsewhere(scene: Scenes) -> None:
+    body = "A l’occasion de la 3e édition du Forum Local, relisons nos notes. La plupart datent de 2013."
+    assert said(scene(body, {"Forum Local": "Event"})) == {("Forum Local", "startDate"): "2014"}
+
+
 def test_an_event_without_a_date_near_has_none(scene: Scenes) -> None:
     body = "Le Forum Local existe.\n\n" + "On y vient. " * 6 + "\n\nLa mairie a été bâtie le 3 mars 1990."
     assert said(scene(body, {"Forum Local": "Event"})) == {}

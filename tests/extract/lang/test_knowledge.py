@@ -31,6 +31,23 @@ def test_an_acronym_needs_its_capitals():
     assert [k.label for k in KNOWLEDGE.lookup("va", "VA")] == ["Department of Veterans Affairs"]
 
 
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("ministere finance danois", ("finance ministere", "danemark")),
+        ("danish ministry finance", ("finance ministere", "danemark")),
+        ("gouvernement royaume uni", ("gouvernement", "royaume uni")),
+        ("gouvernement pays bas", ("gouvernement", "pays bas")),
+        ("ministeres affaires etrangeres suisse", ("affaire etranger ministere", "suisse")),
+        ("ministere finance", None),
+        ("institut francais", None),
+        ("ministere danois norvegien", None),
+    ],
+)
+def test_a_body_of_a_state_is_read_from_its_words(words, found):
+    assert KNOWLEDGE.state_bodies.read(words.split(), KNOWLEDGE.places) == found
+
+
 def test_the_longest_name_is_known():
     assert max(len(name.split()) for name in KNOWLEDGE.names()) == KNOWLEDGE.longest
 

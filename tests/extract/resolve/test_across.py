@@ -34,6 +34,12 @@ def joined(kind: EntityType, *names: str) -> bool:
         ("Place", ("États-Unis", "United States", "USA")),
         ("Programme", ("Éclaireurs du rivage", "Eclaireur des rivages")),
         ("Lab", ("LaboSud", "Labo Sud")),
+        (
+            "Institution",
+            ("Ministère de la santé du Pérou", "ministère péruvien de la santé", "Peruvian Ministry of Health"),
+        ),
+        ("Institution", ("Département de la Creuse", "County Council of Creuse")),
+        ("Programme", ("Erasmus+", "Erasmus +")),
     ],
 )
 def test_names_of_one_thing_are_joined(kind: EntityType, names: tuple[str, ...]) -> None:
@@ -55,6 +61,10 @@ def test_names_of_one_thing_are_joined(kind: EntityType, names: tuple[str, ...])
         ("Place", ("Loire", "Loiret")),
         ("Lab", ("Le Labo", "Labo")),
         ("Event", ("Rencontres du rivage 2031", "Rencontres du rivage 2032")),
+        ("Event", ("2e Rencontres du rivage", "3e Rencontres du rivage")),
+        ("Institution", ("Ministère de la Santé du Danemark", "ministère de la Santé norvégien")),
+        ("Institution", ("INRA", "INRAE")),
+        ("Lab", ("LaboX du rivage", "Labo du rivage")),
     ],
 )
 def test_names_of_different_things_stay_apart(kind: EntityType, names: tuple[str, ...]) -> None:
@@ -89,6 +99,40 @@ def test_an_editions_year_keeps_it_apart_from_others() -> None:
     resolution = resolve(items)
     assert one_thing(resolution, ("p2031", 0), ("again", 0))
     assert not one_thing(resolution, ("p2030", 0), ("p2031", 0))
+
+
+def test_an_edition_s_number_and_its_year_are_two_names_of_it() -> None:
+    items = [post("a", told("Event", "2e Rencontres du rivage", year="2031"))]
+    items.append(post("b", told("Event", "Rencontres du rivage", year="2031")))
+    items.append(post("d", told("Event", "3e Rencontres du rivage", year="2032")))
+    resolution = resolve(items)
+    assert one_thing(resolution, ("a", 0), ("b", 0))
+    assert not one_thing(resolution, ("a", 0), ("d", 0))
+
+
+def test_a_short_name_of_an_edition_is_one_of_that_edition() -> None:
+    items = [
+        post("a", told("Event", "Festival du Rivage bleu", "Rivage bleu", year="2031")),
+        post("b", told("Event", "Rivage bleu", year="2031")),
+        post("c", told("Event", "Rivage bleu", year="2032")),
+    ]
+    resolution = resolve(items)
+    assert one_thing(resolution, ("a", 0), ("b", 0))
+    assert not one_thing(resolution, ("a", 0), ("c", 0))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Agence du phare de Bretagne", "Agence du phare de Normandie", False),
+        ("Agence publique du développement", "Agence publique du numérique", False),
+        ("Agence du phare de Bretagne", "Agence du phare", True),
+        ("Délégation du phare bleu", "Direction du phare bleu", True),
+    ],
+)
+def test_full_names_of_one_acronym_must_share_what_tells_them_from_others(one: str, other: str, same: bool) -> None:
+    items = [post("a", told("Institution", one, "ADPX")), post("b", told("Institution", other, "ADPX"))]
+    assert one_thing(resolve(items), ("a", 0), ("b", 0)) == same
 
 
 def test_an_acronym_means_what_a_post_says_it_means() -> None:

@@ -16,6 +16,8 @@ NAMES = (
     "SGMAP", "Secrétariat général pour la modernisation de l'action publique", "CPB", "Caisse des phares et balises",
     "Comité de pilotage bleu", "Le Labo", "Labo Sud", "LaboSud", "Labos Sud", "Innovation Lab", "London", "Londres",
     "Rencontres du rivage", "Rencontres du rivage 2031", "Rencontres des rivages", "US", "CPB (Caisse des phares)",
+    "2e Rencontres du rivage", "3e Rencontres du rivage 2031", "Danish Ministry of Health",
+    "ministère danois de la santé",
 )  # fmt: skip
 KINDS: st.SearchStrategy[EntityType] = st.sampled_from(ENTITY_TYPES)
 PLACES = st.sampled_from(["", "", "Londres", "Paris", "France"])

@@ -23,6 +23,7 @@ def are_one(kind: EntityType, *names: str, text: str = "") -> bool:
         ("Institution", "Bretagne", "Région Bretagne"),
         ("Lab", "LaboSud", "Labo Sud"),
         ("Event", "Semaine des communs", "Semaine des communs 2031"),
+        ("Institution", "ministère de la Santé danois", "Ministère de la santé du Danemark"),
         ("Programme", "Éclaireurs du rivage", "Eclaireur du rivage"),
         ("Place", "DK", "Danemark"),
         ("Place", "DK", "Denmark"),
@@ -46,6 +47,11 @@ def test_short_forms_and_spellings_go_to_the_long_form(kind: EntityType, short: 
         ("Event", ("Rencontres 2031", "Rencontres 2032")),
         ("Place", ("DK", "Norvège")),
         ("Institution", ("Institut français", "Institut de France")),
+        ("Event", ("2e Rencontres du rivage", "3e Rencontres du rivage")),
+        ("Lab", ("i-Lab", "Inclusive Service Lab")),
+        ("Lab", ("i-Lab", "Island Lab")),
+        ("Lab", ("LabX", "Coastal Policy Lab")),
+        ("Institution", ("LA Times", "The New York Times")),
     ],
 )
 def test_what_may_be_several_things_stays_apart(kind: EntityType, names: tuple[str, ...]) -> None:
