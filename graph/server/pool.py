@@ -3,7 +3,7 @@
 A query that runs longer than SLOW seconds gives its place to another process and goes on with less claim to the CPU,
 so that short questions of others are answered meanwhile. There are as many places for such as for the quick.
 
-Processes read the disk until the graph is in memory, where it fits; then they come from the process that keeps it.
+When the graph is in memory, processes that read the disk give way to others.
 """
 
 from __future__ import annotations
@@ -11,21 +11,17 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-import logging
 import sys
-import weakref
 from collections import deque
 from typing import Any
 
-from graph.server.kept_graph import KeptGraph
-from graph.server.process import Gone, Process, started
+from graph.server.process import Gone, Process
+from graph.server.processes import Processes
 from graph.server.settings import Settings
 
-log = logging.getLogger("labgraph.serve")
 SLOW = 0.5  # seconds
 SLOW_PLACES = 1  # for each quick one
 SPARE = 10.0  # seconds that a process is kept beyond those that are needed: where many queries take long, more will
-
 PATIENCE = 2.0  # seconds that a build is waited for until its graph is in memory
 LITTLE = 0.2  # the same where somebody waits for the build
 
@@ -46,9 +42,8 @@ class Pool:
 
     def __init__(self, store: str, settings: Settings, keep: bool = False) -> None:
         """With `keep` the graph is read into memory, if it takes no more than its setting allows."""
-        self._store, self._settings, self._count, self._keep = store, settings, settings.worker_count, keep
-        self._kept: KeptGraph | None = None
-        self._of_disk: weakref.WeakSet[Process] = weakref.WeakSet()
+        self._settings, self._count = settings, settings.worker_count
+        self._made = Processes(store, settings, keep)
         self._idle: list[Process] = []
         self._spare: dict[Process, asyncio.TimerHandle] = {}
         self._busy: set[Process] = set()
@@ -64,10 +59,8 @@ class Pool:
         """
         processes: list[Process] = []
         try:
-            if self._keep:
-                self._kept = KeptGraph(self._store, self._settings, self._kept_lost)
-                await asyncio.wait((self._kept.loaded,), timeout=patience)
-            processes += (self._new() for _ in range(self._count))
+            await self._made.begin(patience, self._renew)
+            processes += (self._made.new() for _ in range(self._count))
             await asyncio.gather(*(p.ready(self._lost) for p in processes))
         except BaseException:
             for process in processes:
@@ -75,18 +68,17 @@ class Pool:
             self.kill()
             raise
         self._idle += processes
-        if self._kept is not None:
-            self._kept.loaded.add_done_callback(lambda _: self._renew())
+        self._renew()  # the graph may have come while they started
 
     @property
     def in_memory(self) -> bool:
         """Whether new processes answer from memory."""
-        return self._kept is not None and self._kept.is_loaded
+        return self._made.in_memory
 
     @property
     def is_loading(self) -> bool:
         """Whether the graph is on its way into memory."""
-        return self._kept is not None and not self._kept.loaded.done()
+        return self._made.is_loading
 
     @property
     def figures(self) -> dict[str, int]:
@@ -130,7 +122,7 @@ class Pool:
     def give_back(self, process: Process, fit: bool) -> None:
         """A process is free again; one that is not fit (stopped in the middle, slowed for good) is ended."""
         self._busy.discard(process)
-        if self._of_the_day(process) and fit and process.alive and not self._dead and process.step_back():
+        if fit and process.alive and not (self._dead or self._made.is_stale(process)) and process.step_back():
             if self._quick < self._count:
                 self._offer(process)
             elif self._closed or len(self._spare) >= SLOW_PLACES * self._count:
@@ -160,8 +152,7 @@ class Pool:
             process.kill()
         for task in self._starting.values():
             task.cancel()
-        if self._kept is not None:
-            self._kept.close()
+        self._made.close()
 
     @property
     def _slow(self) -> int:
@@ -203,41 +194,24 @@ class Pool:
                 else:
                     process.kill()
                 continue
-            process = self._new()
+            process = self._made.new()
             self._starting[process] = asyncio.get_running_loop().create_task(self._started(process))
-
-    def _new(self) -> Process:
-        """A process that is not ready yet: from memory if the graph is there, else from disk."""
-        if self._kept is not None and self._kept.is_loaded:
-            with contextlib.suppress(OSError):
-                return self._kept.process()
-        process = started(self._store, self._settings)
-        self._of_disk.add(process)
-        return process
-
-    def _of_the_day(self, process: Process) -> bool:
-        """Whether one that answers from disk need not give way to one that answers from memory."""
-        return process not in self._of_disk or not self.in_memory
 
     def _renew(self) -> None:
         """Let processes that answer from memory take the places of those that wait for a question."""
-        if not self.in_memory or self._closed:
-            return
-        for process in [p for p in self._spare if not self._of_the_day(p)]:
+        for process in [p for p in self._spare if self._made.is_stale(p)]:
             self._retire(process)
-        for process in [p for p in self._idle if not self._of_the_day(p)]:
+        stale = [p for p in self._idle if self._made.is_stale(p)]
+        for process in stale:
             self._idle.remove(process)
             process.kill()
-        self._fill()
-
-    def _kept_lost(self) -> None:
-        """The process with the graph in memory has ended: from now on the disk is read."""
-        log.warning("the graph is not kept in memory any more, or takes more than graph_memory_mb: the disk is read")
+        if stale:
+            self._fill()
 
     def _leave(self) -> None:
         """Nobody needs the graph in memory when all processes of a closed pool have ended."""
-        if self._kept is not None and self._closed and not (self._busy or self._starting or self._waiting):
-            self._kept.close()
+        if self._closed and not (self._busy or self._starting or self._waiting):
+            self._made.close()
 
     async def _started(self, process: Process) -> None:
         try:
@@ -249,11 +223,11 @@ class Pool:
                 turn.set_exception(error if isinstance(error, Gone) else Gone(0))
             return
         self._starting.pop(process)
-        if self._of_the_day(process) or self._waiting:
-            self._offer(process)
-        else:
+        if self._made.is_stale(process) and not self._waiting:
             process.kill()
             self._fill()
+        else:
+            self._offer(process)
         self._leave()
 
     def _retire(self, process: Process) -> None:
