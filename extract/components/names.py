@@ -59,7 +59,8 @@ def _one_reading(words: Words, tagged: Sequence[Tagged], calibration: Calibratio
     """
     text = words.post.text
     tagged = [run for run in tagged if not _is_role(words, run)]
-    places = [_trimmed(text, words.starts[run.first], words.ends[run.last - 1]) for run in tagged]
+    titles = load().triggers(words.post.language).titles
+    places = [_trimmed(text, *_untitled(words, run, titles)) for run in tagged]
     keys = [fold(text[start:end]) for start, end in places]
     things, speaking = _things([text[start:end] for start, end in places], text)
     votes: dict[str, list[float]] = defaultdict(lambda: [0.0] * len(ENTITY_TYPES))
@@ -112,10 +113,18 @@ def _is_role(words: Words, run: Tagged) -> bool:
     return not any(w in inside[kind] for kind in _ORGANISATIONS for w in others if w not in roles.role_modifiers)
 
 
+def _untitled(words: Words, run: Tagged, titles: frozenset[str]) -> tuple[int, int]:
+    """Where a name stands; of a person's without the title before it: "Dr Ada Brun"."""
+    first = run.first
+    while run.type == "Person" and first < run.last - 1 and fold(words.texts[first]) in titles:
+        first += 1
+    return words.starts[first], words.ends[run.last - 1]
+
+
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    """The same stretch without what is no part of a name: dashes of a list or an aside, and "ex-" before a capital."""
+    """The same stretch without what is no part of a name: dashes and stars around it, and "ex-" before a capital."""
     name = text[start:end]
-    kept = name.strip("-–—")
+    kept = name.strip("-–—*")
     first = start + name.index(kept) if kept else start
     last = first + len(kept or name)
     former = _FORMER.match(text, first, last)

@@ -45,3 +45,24 @@ def test_an_acronym_has_the_type_of_its_long_form() -> None:
     text = "Les Ateliers du rivage normand continuent. Au programme des ARN : des balades. Les ARN durent."
     names: dict[str, EntityType] = {"Ateliers du rivage normand": "Event", "ARN": "Institution"}
     assert found(text, names) == {("Ateliers du rivage normand", "Event")}
+
+
+def test_titles_and_stars_are_no_part_of_a_name() -> None:
+    assert found("Avec Dr Ada Brun.", {"Dr Ada Brun": "Person"}) == {("Ada Brun", "Person")}
+    assert found("À Poitiers* aussi.", {"Poitiers*": "Place"}) == {("Poitiers", "Place")}
+    assert found("Le Dr Lab ouvre.", {"Dr Lab": "Lab"}) == {("Dr Lab", "Lab")}
+
+
+def test_a_name_is_a_place_beside_an_institution_only_where_that_is_likely() -> None:
+    def types(chance: float) -> list[str]:
+        words = plain_words(
+            Post("p", "p", Site("blog"), "", date(2020, 1, 2), "fr", "Brest vote. Brest signe. À Brest.")
+        )
+        at = [i for i, text in enumerate(words.texts) if text == "Brest"]
+        chances = [(0.0, 0.0, 0.9, 0.0, 0.0, 0.1)] * 2 + [(0.0, 0.0, 0.4, 0.0, 0.0, chance)]
+        kinds: list[EntityType] = ["Institution", "Institution", "Place"]
+        runs = [Tagged(i, i + 1, kind, c) for i, kind, c in zip(at, kinds, chances, strict=True)]
+        return sorted(entity.type for entity in recognise(words, runs, Calibration({})).entities)
+
+    assert types(0.6) == ["Institution", "Place"]
+    assert types(0.45) == ["Institution"]
