@@ -82,7 +82,7 @@ def family(kind: EntityType) -> Family:
 @lru_cache(maxsize=200_000)
 def form(surface: str, kind: EntityType) -> Form:
     """The form of a name."""
-    folded = fold(_LOS_ANGELES.sub("Los Angeles", surface)).replace(" +", "+")
+    folded = fold(_LOS_ANGELES.sub("Los Angeles", surface))
     every = tuple(_WORD.findall(folded))
     if kind == "Person":
         titles = _titles()
@@ -110,6 +110,9 @@ def form(surface: str, kind: EntityType) -> Form:
     # "Policy Lab", "Innovation Unit": many labs are called so
     homonymous = kind == "Lab" and all(w in _generic() for w in words)
     known = "" if homonymous else _known(surface, series, kind)
+    if " +" in series and not known:  # "Erasmus +"
+        series = series.replace(" +", "+")
+        known = _known(surface, series, kind)
     return Form(surface, kind, folded, every, words, letters, known or f"=:{series}", loose, bool(known), year, number)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extract.lang.knowledge import load
-from extract.resolve.forms import Form, is_generic
+from extract.resolve.forms import Form, form, is_generic
 from extract.resolve.nodes import Node, is_single
 from extract.resolve.seen import Seen
 
@@ -43,11 +43,20 @@ def is_truncation(use: Use) -> bool:
     return set(use.short.words) < set(use.full.words)
 
 
+def _may_be_known(short: Form, full: Form) -> bool:
+    """Whether what a post calls by a known thing's short name may be that thing: their full names share a word."""
+    names = [name for known in load().lookup(short.folded) for name in known.names]
+    words = {word for name in names for word in form(name, short.type).words}
+    return full.known or not words or not words.isdisjoint(full.words)
+
+
 def _tells(short: Form, full: Form) -> bool:
     """Whether a name by which one post calls something may call it so in other posts too."""
     if short.type == "Person":
         return len(short.all) > 1
     if (is_generic(short) and not short.known) or len(short.letters) < _LEAST_SHORT:
+        return False
+    if short.known and short.is_acronym and not _may_be_known(short, full):
         return False
     # "Lyon" may be the city, its metropolis or anything else there
     return not load().is_place(short.folded) or short.type == "Place"
