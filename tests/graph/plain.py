@@ -32,7 +32,7 @@ def kind_of(name: str) -> EntityType:
 
 
 def facts_of(post: Post, joined: Mapping[str, str]) -> Facts:
-    """The facts of one post; a name that is `joined` is another's."""
+    """The facts of one post; a name that is `joined` is another's, a part of it only where the post has both."""
     sentences: list[Sentence] = []
     mentions: list[Mention] = []
     relations: list[Relation] = []
@@ -41,7 +41,10 @@ def facts_of(post: Post, joined: Mapping[str, str]) -> Facts:
     for found in re.finditer(r"[^\n.]+\.?", post.text):
         first = len(mentions)
         for name in _NAME.finditer(post.text, found.start(), found.end()):
-            entity = Entity(kind_of(name[0]), joined.get(name[0], name[0]))
+            full = joined.get(name[0], name[0])
+            if name[0] in full and full not in post.text:
+                full = name[0]
+            entity = Entity(kind_of(name[0]), full)
             number = entities.setdefault(entity, len(entities))
             mentions.append(Mention(*name.span(), len(sentences), number, 0.9))
         here = range(first, len(mentions))

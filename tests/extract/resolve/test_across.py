@@ -150,7 +150,10 @@ def test_an_acronym_means_what_a_post_says_it_means() -> None:
 
 
 def test_a_known_acronym_that_a_post_explains_otherwise_is_another_thing() -> None:
-    items = [post("a", told("Institution", "Office municipal du rivage", "OCDE")), post("b", told("Institution", "OCDE"))]
+    items = [
+        post("a", told("Institution", "Office municipal du rivage", "OCDE")),
+        post("b", told("Institution", "OCDE")),
+    ]
     items.append(post("c", told("Institution", "Organisation de coopération économique", "OCDE")))
     resolution = resolve(items)
     assert not one_thing(resolution, ("a", 0), ("b", 0))

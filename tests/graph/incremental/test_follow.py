@@ -20,8 +20,9 @@ LABS = (
     "Lab Nord", "Lab Sud", "Lab Rivages", "Lab Rivage", "Lab Estuaires", "Lab Estuiares", "Ville de Brest",
     "Mairie de Brest", "Mission Littoral", "Missions Littoral", "Forum Ouvert", "Forum Ouvert 2019", "LABX",
     "Lab Aube Brume Xenon", "Lab", "Labo", "Lille", "Brest", "Lab d’innovation",
+    "Forum Rade", "Forum Rade Bleue", "Forum Rade Bleue 2018", "Forum Rade 2018",
 )  # fmt: skip
-JOINED = {"LABX": "Lab Aube Brume Xenon", "Labo": "Lab Nord", "J Roux": "Jeanne Roux"}
+JOINED = {"LABX": "Lab Aube Brume Xenon", "Labo": "Lab Nord", "J Roux": "Jeanne Roux", "Forum Rade": "Forum Rade Bleue"}
 
 
 def text(dice: random.Random) -> str:
