@@ -15,23 +15,54 @@ import sys
 import warnings
 from typing import Any
 
+from graph.sparql import tokens
+
 LONGEST = 5_000  # characters: rdflib's parser goes back and forth, and somebody waits
 PATIENCE = 3.0  # seconds
 NEAR = 30  # characters
 _PLACE = re.compile(r"error at (\d+):(\d+): ")
+_NO_PREFIX = "Prefix not found"
+_NAME_BEFORE = re.compile(r"([^\W\d_][\w.-]*)?:[^\s{}()<>\"';,]*$")
+# Sets of characters that the parser would take next: `['a' ..= 'z' | …]`. They help nobody who reads them.
+_CHARACTERS = re.compile(r"\[(?:'[^']*'|[^'\]])*\]")
 
 
-def by_engine(text: str, said: str) -> dict[str, str | int]:
-    """What the engine knows: line and column (from 1, in code points), the text from there on, what it expected."""
+def by_engine(text: str, said: str) -> tuple[str, dict[str, str | int]]:
+    """The problem's name, and what the engine knows of it.
+
+    That is line and column (from 1, in code points), the text from there on, what it expected, and a prefix that is not
+    declared.
+    """
     place = _PLACE.search(said)
     line, column = (int(place[1]), int(place[2])) if place else (1, 1)
-    return _told(text, line, column, _PLACE.sub("", said)[:300])
+    fields = _told(text, line, column, _readable(_PLACE.sub("", said))[:300])
+    rows = text.split("\n")
+    before = rows[line - 1][: column - 1] if 0 < line <= len(rows) else ""
+    if _NO_PREFIX in said and (name := _NAME_BEFORE.search(before)):
+        return "prefix", _told(text, line, name.start() + 1, str(fields["message"])) | {"prefix": name[1] or ""}
+    if not fields["near"] and _is_open(text):
+        return "unfinished", fields
+    return "syntax", fields
+
+
+def _is_open(text: str) -> bool:
+    """Whether more braces or brackets are opened than closed."""
+    signs = [token.text for token in tokens(text)]
+    return any(signs.count(opening) > signs.count(closing) for opening, closing in ("{}", "()"))
+
+
+def _readable(said: str) -> str:
+    """What the parser expected, without the sets of characters."""
+    head, _, rest = said.partition("expected one of ")
+    items = [item.strip().rstrip(",") for item in re.split(r",\s(?=\S)", _CHARACTERS.sub("", rest))]
+    wanted = [item for item in items if item and item != _NO_PREFIX]
+    return f"{head}expected one of {', '.join(wanted)}" if wanted else _NO_PREFIX if _NO_PREFIX in said else said
 
 
 def _told(text: str, line: int, column: int, message: str) -> dict[str, str | int]:
     rows = text.split("\n")
     near = rows[line - 1][column - 1 :] if 0 < line <= len(rows) else ""
-    return {"line": line, "column": column, "near": near[:NEAR], "message": message}
+    return {"line": line, "column": column, "near": near[:NEAR].strip(), "message": message}
 
 
 class Mistakes:

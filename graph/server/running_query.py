@@ -114,7 +114,7 @@ class RunningQuery:
             self.whole = detail not in ("max_memory_mb",)
             return self.over(detail)
         if why["why"] == "syntax":
-            return Problem(400, "syntax", dict(by_engine(self._question.query, detail)))
+            return Problem(400, *by_engine(self._question.query, detail))
         if why["why"] == "endpoint":
             return Problem(502, "endpoint")
         return Problem(400, "evaluation", {"message": detail})

@@ -72,7 +72,8 @@ def made(wanted: Change) -> dict[str, Any]:
         return {"problem": "building", "status": 503}
     except SyntaxError as error:
         said = str(error.msg or error)
-        return {"problem": "syntax", "status": 400, **by_engine(wanted.text, said)}
+        name, fields = by_engine(wanted.text, said)
+        return {"problem": name, "status": 400, **fields}
     except (ValueError, OSError, RuntimeError, MemoryError, GraphError) as error:
         return {"problem": "evaluation", "status": 400, "message": str(error).replace(wanted.data, "…")}
     return {"done": True, "existed": existed}

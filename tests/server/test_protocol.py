@@ -184,6 +184,25 @@ def test_a_mistake_is_told_with_its_place(server: httpx.Client) -> None:
     assert "error at" not in told.json()["message"]
 
 
+@pytest.mark.parametrize(
+    ("query", "name", "place"),
+    [
+        ("SELECT * {\n  ?s rdfs:label ?o .\n}", "prefix", (2, 6)),
+        ("SELECT * {\n  ?s ?p ?o", "unfinished", (2, 11)),
+        ("ASK { FILTER(CONTAINS('a', 'b'))) }", "syntax", None),
+    ],
+)
+def test_common_mistakes_are_told_as_what_they_are(
+    server: httpx.Client, query: str, name: str, place: tuple[int, int] | None
+) -> None:
+    headers = {"accept": "application/json", "accept-language": "en"}
+    told = server.get("/sparql", params={"query": query}, headers=headers).json()
+    assert told["title"] == name
+    if place:
+        assert (told["line"], told["column"]) == place
+    assert "..=" not in told["detail"]  # the parser's sets of characters
+
+
 def test_head_gives_the_head_of_get(server: httpx.Client) -> None:
     got, head = (server.request(m, "/sparql", params={"query": SELECT}) for m in ("GET", "HEAD"))
     assert head.content == b""

@@ -49,7 +49,7 @@ function fail(error) {
   }
   const problem = error instanceof Refused ? error.problem : { detail: say("unreachable") };
   if (problem.line) editor.mark(problem.line, problem.column);
-  at("mistake").textContent = problem.line ? say("place", problem) : problem.detail;
+  at("mistake").textContent = problem.title === "syntax" ? say("place", problem) : problem.detail;
   at("mistake").hidden = false;
 }
 
