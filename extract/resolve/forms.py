@@ -10,10 +10,13 @@ from typing import Literal
 from extract.facts import EntityType
 from extract.folding import fold
 from extract.lang.knowledge import LANGUAGES, load
+from extract.lang.places import PlaceKind
 
 Family = Literal["Person", "Organisation", "Programme", "Event", "Place"]
 # Begins the key of a thing that the field's knowledge has; its label follows.
 KNOWN = "known:"
+# Places of these kinds that act are the authority of the same name; a city may be its metropolis, or a team of it.
+_ACTING: tuple[tuple[PlaceKind, ...], ...] = (("region",), ("departement",))
 # Words that names are written with and without ("à la", "pour la").
 SMALL = frozenset("a au aux d de du des en et l la le les of for and the to pour sur dans par s".split())
 _WORD = re.compile(r"[^\W_]+")
@@ -133,10 +136,11 @@ def _known(surface: str, folded: str, kind: EntityType) -> str:
 
 
 def authority_of(folded: str) -> tuple[str, str] | None:
-    """The kind of authority and the place of a name such as "ville de Lyon"; None for others."""
+    """The kind of authority and the place of a name such as "ville de Lyon" or "Bretagne"; None for others."""
     knowledge = load()
-    if knowledge.is_place(folded):
-        return None
+    if kinds := knowledge.place_kinds(folded):
+        acts = kinds in _ACTING and not knowledge.is_ambiguous(folded) and not is_generic_word(folded)
+        return (kinds[0], knowledge.same_place(folded)) if acts else None
     found = knowledge.territory(folded)
     return (found.kind, knowledge.same_place(found.place)) if found else None
 

@@ -40,6 +40,8 @@ def joined(kind: EntityType, *names: str) -> bool:
         ),
         ("Institution", ("Département de la Creuse", "County Council of Creuse")),
         ("Programme", ("Erasmus+", "Erasmus +")),
+        ("Institution", ("Région Bretagne", "Bretagne")),
+        ("Institution", ("Département de la Haute-Savoie", "Haute-Savoie")),
     ],
 )
 def test_names_of_one_thing_are_joined(kind: EntityType, names: tuple[str, ...]) -> None:
@@ -64,6 +66,7 @@ def test_names_of_one_thing_are_joined(kind: EntityType, names: tuple[str, ...])
         ("Event", ("2e Rencontres du rivage", "3e Rencontres du rivage")),
         ("Institution", ("Ministère de la Santé du Danemark", "ministère de la Santé norvégien")),
         ("Institution", ("INRA", "INRAE")),
+        ("Institution", ("Région Centre", "Centre")),
         ("Lab", ("LaboX du rivage", "Labo du rivage")),
     ],
 )
