@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from extract.components.evidence import FIGURES as EVIDENCE
+from extract.components.evidence import evidence, marks_of
 from extract.components.pairs import Candidate, Context
 from extract.components.profile import STEM, TRIGGER_GROUPS, Profile, groups_in
 from extract.components.scene import Scene, Spot
@@ -27,11 +29,12 @@ class PairRow:
 
 @dataclass(frozen=True, slots=True)
 class PairTable:
-    """The ordered pairs of one post, the types of its entities, and for each entity those listed beside it."""
+    """The ordered pairs of one post, its entities' types, those listed beside each, and the confidence of its names."""
 
     rows: list[PairRow]
     types: list[EntityType]
     siblings: list[tuple[int, ...]]
+    sure: list[float]
 
 
 def _bucket(n: int) -> str:
@@ -100,6 +103,7 @@ def _context_words(scene: Scene, profile: Profile, context: Context) -> list[str
     row += [f"tp={g}" for g in groups_in(scene, max(first, left.first - 5), left.first)]
     row += [f"tn={g}" for g in groups_in(scene, right.last, min(last, right.last + 6))]
     row.append("m=" + ",".join(dict.fromkeys(kinds)))
+    row += [f"mark={w}" for w in marks_of(scene, left, right)]
     if left.reference or right.reference:
         row.append(f"ref={int(left.reference)}{int(right.reference)}")
     row.append(f"line={scene.line_kind[scene.line_of_sentence[left.sentence]]}")
@@ -145,7 +149,7 @@ def _apart_words(scene: Scene, context: Context, also_together: bool) -> list[st
 
 
 def _figures(scene: Scene, profile: Profile, candidate: Candidate, s: int, o: int) -> list[float]:
-    """The fixed list of figures of one ordered pair; `FIGURES` names them."""
+    """The fixed list of figures of one ordered pair."""
     spots_s, spots_o = scene.by_entity[s], scene.by_entity[o]
     best = candidate.contexts[0] if candidate.contexts else None
     row: list[float] = [
@@ -195,9 +199,10 @@ def _figures(scene: Scene, profile: Profile, candidate: Candidate, s: int, o: in
             for x, y in ((s, o), (o, s))
         ),
     ]
-    row += [profile.sure.get(s, 0.0), profile.sure.get(o, 0.0)]
+    row += [profile.sure[s], profile.sure[o]]
     row += profile.near_groups(s) + profile.near_groups(o)
     hits = [0.0] * (len(TRIGGER_GROUPS) * 3)
+    places = [0.0] * EVIDENCE
     if best is not None:
         left, right, others = best
         gap = right.first - left.last
@@ -217,12 +222,10 @@ def _figures(scene: Scene, profile: Profile, candidate: Candidate, s: int, o: in
         ):
             for group in groups_in(scene, i, j):
                 hits[3 * TRIGGER_GROUPS.index(group) + k] = 1.0
-    return row + hits
+        places = evidence(scene, *((left, right) if left.entity == s else (right, left)))
+    return row + hits + places
 
 
 def _lines_apart(scene: Scene, context: Context) -> int:
     lines = scene.line_of_sentence
     return lines[context.right.sentence] - lines[context.left.sentence]
-
-
-FIGURES = 46 + 6 * len(TRIGGER_GROUPS)

@@ -25,6 +25,13 @@ TRIGGER_GROUPS = (
     "hypothetical",
     "negation",
     "lead_in",
+    "uses",
+    "speaks",
+    "writes",
+    "thanks",
+    "serves",
+    "junior",
+    "speaker",
 )
 STEM = 6
 # Lines below a heading or lead-in that stand under it.
@@ -42,7 +49,7 @@ class Profile:
         sure: dict[int, list[float]] = {}
         for mention in scene.facts.mentions:
             sure.setdefault(mention.entity, []).append(mention.confidence)
-        self.sure = {e: max(values) for e, values in sure.items()}
+        self.sure = [max(sure.get(e, [0.0])) for e in range(len(self.types))]
         self.named = {e: sum(not s.reference for s in spots) for e, spots in scene.by_entity.items()}
         self.count_of_type = {t: self.types.count(t) for t in set(self.types)}
         self.siblings = siblings(scene)

@@ -11,6 +11,7 @@ from io import BytesIO
 import numpy as np
 from numpy.typing import NDArray
 
+from extract.components.assurance import Assurance
 from extract.components.pair_features import TYPE_CODE, PairRow, PairTable
 from extract.components.pairs import ALLOWED
 from extract.facts import PREDICATES, EntityType
@@ -52,14 +53,14 @@ class Trees:
 class RelationModel:
     """Vocabulary and weights of the linear model, the trees, and how a score becomes a confidence.
 
-    `weights`: words × predicates; `bias`: predicates. `calibration`: rows of (score, probability), rising.
+    `weights`: words × predicates; `bias`: predicates.
     """
 
     vocabulary: dict[str, int]
     weights: Floats
     bias: Floats
     trees: tuple[Trees | None, ...]
-    calibration: Floats
+    assurance: Assurance
     threshold: float
 
     def linear(self, rows: Sequence[PairRow], types: Sequence[EntityType]) -> Floats:
@@ -81,24 +82,38 @@ class RelationModel:
         return np.where(allowed(rows, types), scores, NEVER).astype(np.float32)
 
     def probabilities(self, table: PairTable) -> Floats:
-        """Calibrated probabilities, rows × predicates; 0 where a relation is out of the question."""
+        """How sure the relations of a post's pairs are, rows × predicates; 0 for what is out of the question."""
         if not table.rows:
             return np.zeros((0, len(PREDICATES)), np.float32)
-        return self.judge(table, self.linear(table.rows, table.types))
+        return assured(self.assurance, table, scores(table, self.linear(table.rows, table.types), self.trees))
 
-    def judge(self, table: PairTable, linear: Floats) -> Floats:
-        """Calibrated probabilities of rows whose linear scores are known."""
-        found = np.zeros_like(linear)
-        if not table.rows:
-            return found
-        stack = Stack(table, linear)
-        for k, trees in enumerate(self.trees):
-            chosen = np.flatnonzero(linear[:, k] > CUT)
-            if trees is None or not len(chosen):
-                continue
-            mean = (logistic(linear[chosen, k]) + logistic(trees.score(stack.matrix(k, chosen)))) / 2
-            found[chosen, k] = np.interp(mean, self.calibration[:, 0], self.calibration[:, 1])
+
+def scores(table: PairTable, linear: Floats, trees: Sequence[Trees | None]) -> Floats:
+    """The means of linear model and trees, in (0, 1), of rows whose linear scores are known; 0 for a sure no."""
+    found = np.zeros_like(linear)
+    if not table.rows:
         return found
+    stack = Stack(table, linear)
+    for k, one in enumerate(trees):
+        chosen = np.flatnonzero(linear[:, k] > CUT)
+        if one is not None and len(chosen):
+            found[chosen, k] = (logistic(linear[chosen, k]) + logistic(one.score(stack.matrix(k, chosen)))) / 2
+    return found
+
+
+def assured(assurance: Assurance, table: PairTable, score: Floats) -> Floats:
+    """The confidences of scored rows, rows × predicates; 0 where the score is."""
+    row, predicate = np.nonzero(score)
+    subject, object_ = (sure[row] for sure in ends(table))
+    found = np.zeros_like(score)
+    found[row, predicate] = assurance.confidence(score[row, predicate], subject, object_)
+    return found
+
+
+def ends(table: PairTable) -> tuple[Floats, Floats]:
+    """The confidences of the names of each row's subject, and of each row's object."""
+    sure = np.array(table.sure, np.float32)
+    return sure[[r.subject for r in table.rows]], sure[[r.object for r in table.rows]]
 
 
 def logistic(x: Floats) -> Floats:
@@ -193,7 +208,8 @@ def to_bytes(model: RelationModel) -> bytes:
         "words": np.frombuffer("\n".join(words).encode(), np.uint8),
         "weights": model.weights.astype(np.float16),
         "bias": model.bias,
-        "calibration": model.calibration,
+        "assurance": model.assurance.weights,
+        "scatter": model.assurance.scatter,
         "threshold": np.array([model.threshold], np.float32),
     }
     for predicate, trees in zip(PREDICATES, model.trees, strict=True):
@@ -224,7 +240,7 @@ def from_bytes(data: bytes) -> RelationModel:
             arrays["weights"].astype(np.float32),
             arrays["bias"],
             tuple(trees),
-            arrays["calibration"],
+            Assurance(arrays["assurance"], arrays["scatter"]),
             float(arrays["threshold"][0]),
         )
 

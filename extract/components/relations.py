@@ -55,7 +55,7 @@ def pair_table(scene: Scene) -> tuple[PairTable, list[Candidate]]:
             if ALLOWED[types[row.subject], types[row.object]]:
                 rows.append(row)
                 origin.append(candidate)
-    return PairTable(rows, types, profile.siblings), origin
+    return PairTable(rows, types, profile.siblings, profile.sure), origin
 
 
 def _relations(scene: Scene, model: RelationModel, threshold: float) -> list[Relation]:

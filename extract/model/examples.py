@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import networkx as nx
 
@@ -25,7 +25,8 @@ class Example:
     """A post, what was found in it (annotated or predicted), and the relations that hold between those entities.
 
     `missed` counts by predicate the annotated relations with an end that `facts` does not have. `neutral` are
-    by-line authors, who count neither for nor against.
+    by-line authors, who count neither for nor against. `told` is what a reader of the annotation would grant besides:
+    relations of an entity that was found twice, or as something of another type.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Example:
     relations: frozenset[Triple]
     missed: Mapping[Predicate, int] = field(default_factory=dict)
     neutral: frozenset[int] = frozenset()
+    told: frozenset[Triple] = frozenset()
 
 
 def plain_words(post: Post) -> Words:
@@ -79,17 +81,26 @@ def predicted(gold: GoldPost, facts: Facts) -> Example:
         surfaces[m.entity].add(fold(gold.post.text[m.start : m.end]))
     neutral = frozenset(i for i, e in enumerate(facts.entities) if e.type == "Person" and surfaces[i] & authors)
     graph: nx.Graph[str | int] = nx.Graph()
+    called: dict[str, list[int]] = {}
     for entity in gold.entities:
         wanted = {fold(s) for s in (entity.name, *entity.surfaces)}
-        for i, found in enumerate(facts.entities):
-            if found.type == entity.type and i not in neutral and wanted & surfaces[i]:
+        called[entity.id] = [i for i in range(len(facts.entities)) if wanted & surfaces[i]]
+        for i in called[entity.id]:
+            if facts.entities[i].type == entity.type and i not in neutral:
                 graph.add_edge(entity.id, i)
     number: dict[str, int] = {}
     for part in nx.connected_components(graph):
         tops = [n for n in part if isinstance(n, str)]
         matching = nx.bipartite.hopcroft_karp_matching(graph.subgraph(part), tops)
         number |= {a: b for a, b in matching.items() if isinstance(a, str)}
-    return _example(gold, facts, number, neutral)
+    told: set[Triple] = {
+        (a, p, b)  # type: ignore[misc]
+        for s, p, o in gold.relations
+        for a in called[s]
+        for b in called[o]
+        if a != b
+    }
+    return replace(_example(gold, facts, number, neutral), told=frozenset(told))
 
 
 def _authors(gold: GoldPost) -> set[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,7 +16,7 @@ from extract.components.relation_model import allowed
 from extract.components.relations import pair_table
 from extract.components.scene import scene_of
 from extract.facts import PREDICATES
-from extract.model.examples import Example
+from extract.model.examples import Example, Triple
 
 # The least number of posts a word must stand in.
 LEAST_POSTS = 3
@@ -24,7 +24,9 @@ LEAST_POSTS = 3
 
 @dataclass(frozen=True)
 class Matrix:
-    """All pairs: `x` rows × words (sparse, 0 or 1), `truth` and `possible` rows × predicates.
+    """All pairs: `x` rows × words (sparse, 0 or 1), `truth`, `told` and `possible` rows × predicates.
+
+    `truth` is what counts (`Example.relations`), `told` what a reader would grant besides (`Example.told`).
 
     `tables` are the examples' pairs, whose rows are `offsets[i]` up to `offsets[i + 1]`; their words are dropped.
     """
@@ -32,6 +34,7 @@ class Matrix:
     x: Any
     words: list[str]
     truth: NDArray[np.bool_]
+    told: NDArray[np.bool_]
     possible: NDArray[np.bool_]
     tables: list[PairTable]
     offsets: NDArray[np.int64]
@@ -53,11 +56,11 @@ def matrix_of(examples: Sequence[Example]) -> Matrix:
     posts: Counter[int] = Counter()
     flat: list[int] = []
     ends = [0]
-    tables, truths, possibles = [], [], []
+    tables, truths, grants, possibles = [], [], [], []
     for example in examples:
         table = table_of(example)
         seen: set[int] = set()
-        held = {*example.relations, *((o, p, s) for s, p, o in example.relations if p == "partnerOf")}
+        held, told = both_ways(example.relations), both_ways(example.told | example.relations)
         for row in table.rows:
             ids = sorted({number.setdefault(w, len(number)) for w in row.words})
             seen.update(ids)
@@ -67,6 +70,7 @@ def matrix_of(examples: Sequence[Example]) -> Matrix:
         posts.update(seen)
         tables.append(table)
         truths += [[(r.subject, p, r.object) in held for p in PREDICATES] for r in table.rows]
+        grants += [[(r.subject, p, r.object) in told for p in PREDICATES] for r in table.rows]
         possibles.append(allowed(table.rows, table.types))
     names = list(number)
     kept = sorted((w for w, i in number.items() if posts[i] >= LEAST_POSTS))
@@ -79,7 +83,14 @@ def matrix_of(examples: Sequence[Example]) -> Matrix:
     offsets = np.concatenate([[0], np.cumsum([len(t.rows) for t in tables])]).astype(np.int64)
     shape = (len(ends) - 1, len(PREDICATES))
     possible = np.concatenate(possibles).astype(bool).reshape(shape)
-    return Matrix(x, kept, np.array(truths, bool).reshape(shape), possible, tables, offsets)
+    truth, told_ = (np.array(rows, bool).reshape(shape) & possible for rows in (truths, grants))
+    return Matrix(x, kept, truth, told_, possible, tables, offsets)
+
+
+def both_ways(relations: Iterable[Triple]) -> set[Triple]:
+    """The relations, those that hold both ways in both."""
+    kept = set(relations)
+    return kept | {(o, p, s) for s, p, o in kept if p == "partnerOf"}
 
 
 def table_of(example: Example) -> PairTable:

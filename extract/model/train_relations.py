@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from extract.components.assurance import Assurance
 from extract.components.calibration import Calibration
 from extract.components.names import recognise
 from extract.components.pair_features import PairTable
@@ -23,6 +24,9 @@ from extract.components.relation_model import (
     RelationModel,
     Stack,
     Trees,
+    assured,
+    ends,
+    scores,
     to_bytes,
 )
 from extract.components.relations import settle
@@ -34,6 +38,7 @@ from extract.model.out_of_fold import cases_of, names_of
 from extract.model.relation_matrix import Matrix, matrix_of
 from extract.model.tally import Tally, count
 from extract.model.train import FOLDS, UNSEEN, Sample, fold_of, samples_of
+from extract.model.train_assurance import learn_assurance
 from extract.model.trees import learn
 
 # Strength of the linear model (inverse of the penalty), and when its fitting stops: a finer stop gained nothing.
@@ -41,7 +46,6 @@ LINEAR_C, TOLERANCE = 0.3, 0.1
 # What is less probable is no relation at all; the graph's own limits are higher (`graph.settings.MIN_CONFIDENCE`).
 FLOOR = 0.1
 LEAST_WEIGHT = 0.005
-IDENTITY = np.array([[0, 0], [1, 1]], np.float32)
 
 Weights = tuple[Floats, Floats]
 Masks = NDArray[np.bool_]
@@ -50,15 +54,15 @@ Masks = NDArray[np.bool_]
 def train(examples: Sequence[Example], judged: Masks) -> tuple[RelationModel, list[dict[Triple, float]]]:
     """The model learnt from all examples, and what models say of each example that had not seen it.
 
-    Confidence is calibrated on the out-of-fold scores of the `judged` examples.
+    The confidence of statements is learnt on the out-of-fold scores of the `judged` examples; that of an example here,
+    on those of the other folds.
     """
     matrix = matrix_of(examples)
     fold = np.array([fold_of(e.name) for e in examples])
     linear = LinearFolds(matrix, fold)
     raw = sum((held_out(matrix, fold, k, linear) for k in range(FOLDS)), np.zeros(matrix.truth.shape, np.float32))
-    rows = matrix.rows(judged)
-    calibration = calibrate(raw[rows], matrix.truth[rows])
-    probability = np.where(raw > 0, np.interp(raw, calibration[:, 0], calibration[:, 1]), 0).astype(np.float32)
+    unseen = [assurance_of(matrix, raw, judged & (fold != k)) for k in range(FOLDS)]
+    said = [statements(t, assured(unseen[fold[i]], t, matrix.part(raw, i))) for i, t in enumerate(matrix.tables)]
     own = np.zeros_like(raw)
     for k in range(FOLDS):
         part = matrix.rows(fold == k)
@@ -68,8 +72,8 @@ def train(examples: Sequence[Example], judged: Masks) -> tuple[RelationModel, li
     # A word whose weights round to nothing need not ship.
     kept = np.flatnonzero(np.abs(weights).max(axis=1) >= LEAST_WEIGHT)
     vocabulary = {matrix.words[w]: i for i, w in enumerate(kept)}
-    model = RelationModel(vocabulary, weights[kept], bias, tuple(trees), calibration, FLOOR)
-    return model, [statements(t, matrix.part(probability, i)) for i, t in enumerate(matrix.tables)]
+    assurance = assurance_of(matrix, raw, judged)
+    return RelationModel(vocabulary, weights[kept], bias, tuple(trees), assurance, FLOOR), said
 
 
 def _fit(matrix: Matrix, rows: NDArray[np.int64]) -> Weights:
@@ -111,46 +115,44 @@ class LinearFolds:
 
 
 def held_out(matrix: Matrix, fold: NDArray[np.int64], k: int, linear: LinearFolds) -> Floats:
-    """The uncalibrated probabilities of all rows, of fold `k` only, by a model that had not seen the fold."""
-    scores = linear.scores(k)
-    trees = _trees(matrix, scores, fold != k)
-    raw = np.zeros_like(scores)
+    """The scores of all rows, of fold `k` only, by a model that had not seen the fold."""
+    values = linear.scores(k)
+    trees = _trees(matrix, values, fold != k)
+    raw = np.zeros_like(values)
     for i in np.flatnonzero(fold == k).tolist():
-        matrix.part(raw, i)[:] = _raw(matrix, i, matrix.part(scores, i), trees)
+        matrix.part(raw, i)[:] = scores(matrix.tables[i], matrix.part(values, i), trees)
     return raw
 
 
+def assurance_of(matrix: Matrix, raw: Floats, chosen: Masks) -> Assurance:
+    """How sure statements with these scores are: learnt from the chosen examples by what counts as right."""
+    parts: list[tuple[NDArray[np.generic], ...]] = []
+    for i in np.flatnonzero(chosen).tolist():
+        score, table = matrix.part(raw, i), matrix.tables[i]
+        row, predicate = np.nonzero(score)
+        if len(row):
+            subject, object_ = (sure[row] for sure in ends(table))
+            truth = matrix.part(matrix.truth, i)[row, predicate]
+            parts.append((score[row, predicate], truth, subject, object_, np.full(len(row), i)))
+    score, truth, subject, object_, post = (np.concatenate(column) for column in zip(*parts, strict=True))
+    return learn_assurance(score, truth, subject, object_, post)
+
+
 def _trees(matrix: Matrix, linear: Floats, chosen: Masks) -> list[Trees | None]:
-    """The trees of each predicate, learnt from the chosen examples."""
+    """The trees of each predicate, learnt from what a reader would grant of the chosen examples."""
     parts: list[list[Floats]] = [[] for _ in PREDICATES]
     truths: list[list[NDArray[np.bool_]]] = [[] for _ in PREDICATES]
     for i in np.flatnonzero(chosen).tolist():
-        scores = matrix.part(linear, i)
-        if not len(scores):
+        values = matrix.part(linear, i)
+        if not len(values):
             continue
-        stack = Stack(matrix.tables[i], scores)
+        stack = Stack(matrix.tables[i], values)
         for k in range(len(PREDICATES)):
-            rows = np.flatnonzero(scores[:, k] > CUT)
+            rows = np.flatnonzero(values[:, k] > CUT)
             if len(rows):
                 parts[k].append(stack.matrix(k, rows))
-                truths[k].append(matrix.part(matrix.truth, i)[rows, k])
+                truths[k].append(matrix.part(matrix.told, i)[rows, k])
     return [learn(np.concatenate(x), np.concatenate(t)) if x else None for x, t in zip(parts, truths, strict=True)]
-
-
-def _raw(matrix: Matrix, example: int, linear: Floats, trees: Sequence[Trees | None]) -> Floats:
-    model = RelationModel(
-        {}, np.zeros((0, len(PREDICATES)), np.float32), np.zeros(0, np.float32), tuple(trees), IDENTITY, FLOOR
-    )
-    return model.judge(matrix.tables[example], linear)
-
-
-def calibrate(raw: Floats, truth: NDArray[np.bool_]) -> Floats:
-    """Rows of (score, probability) by isotonic regression on out-of-fold scores."""
-    from sklearn.isotonic import IsotonicRegression
-
-    curve = IsotonicRegression(y_min=0.005, y_max=0.98, out_of_bounds="clip").fit(raw[raw > 0], truth[raw > 0])
-    grid = np.linspace(0, 1, 41)
-    return np.column_stack([grid, np.maximum.accumulate(curve.predict(grid))]).astype(np.float32)
 
 
 def statements(table: PairTable, probability: Floats) -> dict[Triple, float]:
