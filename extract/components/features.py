@@ -12,7 +12,7 @@ from extract.components.lists import list_labels
 from extract.components.memory import Memory
 from extract.components.tokens import Words
 from extract.folding import fold
-from extract.resolve.forms import first_letters
+from extract.resolve.words import first_letters
 
 _QUOTES_OPEN, _QUOTES_CLOSE = frozenset("«“„"), frozenset("»”")
 

@@ -11,12 +11,14 @@ from collections.abc import Iterable, Sequence
 
 from extract.lang.knowledge import load
 from extract.resolution import ReasonKind
+from extract.resolve.acronyms import stands_for
 from extract.resolve.clusters import Clusters
-from extract.resolve.forms import Family, Form, initials, is_generic_word, stands_for
+from extract.resolve.forms import Family, Form
 from extract.resolve.nodes import Node
 from extract.resolve.persons import has_middle, is_initialled
 from extract.resolve.slips import join_picked, picks
 from extract.resolve.uses import Use, is_truncation, use_key
+from extract.resolve.words import initials, is_generic_word
 
 # A last name by itself is joined with the only person of that name whom at least so many posts name in full.
 _PROMINENT = 5

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
+from extract.resolve.acronyms import stands_for
 from extract.resolve.evidence import acronym_of, initials_of, is_part, loose_key
-from extract.resolve.forms import Form, stands_for
+from extract.resolve.forms import Form
 from extract.resolve.nodes import Node
 from extract.resolve.slips import slip_keys
 from extract.resolve.uses import use_key

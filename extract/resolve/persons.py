@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from extract.resolve.forms import Form, initials
+from extract.resolve.forms import Form
 from extract.resolve.spelling import near
+from extract.resolve.words import initials
 
 
 def is_short_person(short: Form, long: Form) -> bool:

@@ -8,10 +8,13 @@ from collections.abc import Callable, Sequence
 
 from extract.facts import EntityType
 from extract.lang.knowledge import LANGUAGES, load
-from extract.resolve.forms import Form, authority_of, family, form, initials, is_generic, stands_for
+from extract.resolve.acronyms import stands_for
+from extract.resolve.authorities import authority_of
+from extract.resolve.forms import Form, family, form, is_generic
 from extract.resolve.persons import has_middle, is_short_person, same_person
 from extract.resolve.spelling import misspelt
 from extract.resolve.unions import Unions
+from extract.resolve.words import initials
 
 _BRACKETS = re.compile(r"\(([^()\n]{2,120})\)")
 # What is put before or behind a name without making it another.
