@@ -34,11 +34,21 @@ def _free() -> int:
     with contextlib.suppress(OSError, ValueError, IndexError):
         lines = Path("/proc/meminfo").read_text(encoding="ascii").splitlines()
         found += [int(line.split()[1]) << 10 for line in lines if line.startswith("MemAvailable:")]
-    group = Path("/sys/fs/cgroup")
-    with contextlib.suppress(OSError, ValueError):  # a container's, or that there is no limit
-        most, now = ((group / f"memory.{n}").read_text(encoding="ascii") for n in ("max", "current"))
-        found.append(int(most) - int(now))
+    for group in _groups():
+        with contextlib.suppress(OSError, ValueError):  # `max`: no limit
+            most, now = (int((group / f"memory.{n}").read_text(encoding="ascii")) for n in ("max", "current"))
+            found.append(most - now)
     return min(found)
+
+
+def _groups() -> list[Path]:
+    """The folders of the control groups that this process is in: a container's, a service's and those around it."""
+    try:
+        lines = Path("/proc/self/cgroup").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return []
+    mine = next((Path(line.removeprefix("0::")) for line in lines if line.startswith("0::")), Path("/"))
+    return [Path("/sys/fs/cgroup") / group.relative_to("/") for group in (mine, *mine.parents) if group.is_absolute()]
 
 
 class Forked:
