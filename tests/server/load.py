@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import random
 import sys
 import tempfile
@@ -13,7 +15,7 @@ from pathlib import Path
 
 import httpx
 
-from tests.server.served import serving, small_graph
+from tests.server.served import serving, small_graph, workers_of
 
 CLIENTS = 32
 HOSTILE_SHARE = 0.05
@@ -28,7 +30,8 @@ GOOD = (
 HOSTILE = (
     "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }",
     "SELECT * { ?a (<x:a>|!<x:a>|^<x:a>)* ?b . ?c (<x:b>|!<x:b>)* ?d . ?e ?f ?g } ORDER BY ?g",
-    'SELECT * { ?a ?b ?c . ?d ?e ?f FILTER(REGEX(CONCAT(STR(?c), STR(?f)), "((a|aa)+)+$")) } ORDER BY ?c ?f',
+    'SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(REGEX(CONCAT(STR(?c), STR(?f), STR(?i)), "((a|aa)+)+$")) } '
+    "ORDER BY ?c ?f ?i",
     "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
     "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?i ?e ?a",
 )
@@ -99,14 +102,11 @@ def _client(server: httpx.Client, number: int, end: float, outcome: Outcome) -> 
 
 
 def _memory() -> float:
-    """The greatest resident memory of a worker process, in mebibytes."""
+    """The greatest resident memory of a worker process of this server, in mebibytes."""
     found = 0
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            if any(name in (folder / "cmdline").read_bytes() for name in (b"server.worker", b"server.keeper")):
-                found = max(found, int((folder / "statm").read_text().split()[1]) * 4096)
-        except OSError:
-            continue
+    for pid in workers_of(os.getpid()):
+        with contextlib.suppress(OSError):
+            found = max(found, int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * 4096)
     return found / (1 << 20)
 
 

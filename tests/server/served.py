@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -70,3 +71,21 @@ def serving(data: DataDirectory, token: str = "", **settings: Any) -> Iterator[h
     finally:
         server.should_exit = True
         thread.join(30)
+
+
+def workers_of(server: int) -> list[int]:
+    """The numbers of the worker processes that a server has: children, and what the keepers of its graphs started."""
+    return children(server, b"graph.server.worker") + [
+        pid for keeper in children(server, b"graph.server.keeper") for pid in children(keeper, b"graph.server.keeper")
+    ]
+
+
+def children(parent: int, module: bytes) -> list[int]:
+    """The numbers of the processes of this module that a process started."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            mine = int((folder / "stat").read_text().rpartition(")")[2].split()[1]) == parent
+            if mine and module in (folder / "cmdline").read_bytes().split(b"\0"):
+                found.append(int(folder.name))
+    return found

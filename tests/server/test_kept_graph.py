@@ -17,8 +17,8 @@ from graph.parameters import bound
 from graph.server.kept_graph import fits
 from graph.server.settings import Settings
 from queries import catalogue
-from tests.server.served import serving, small_graph
-from tests.server.test_limits import ENDLESS, HUNGRY, ask, children, figures, until
+from tests.server.served import children, serving, small_graph
+from tests.server.test_limits import ENDLESS, HUNGRY, ask, figures, until
 
 pytestmark = pytest.mark.server
 

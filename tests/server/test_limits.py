@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from graph.data import DataDirectory
-from tests.server.served import serving
+from tests.server.served import serving, workers_of
 
 pytestmark = pytest.mark.server
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
@@ -159,24 +159,6 @@ def niceness(pid: int) -> list[int]:
     with contextlib.suppress(OSError):
         return [os.getpriority(os.PRIO_PROCESS, int(task.name)) for task in Path(f"/proc/{pid}/task").iterdir()]
     return []
-
-
-def workers_of(server: int) -> list[int]:
-    """The numbers of the worker processes that a server has: children, and what the keepers of its graphs started."""
-    return children(server, b"graph.server.worker") + [
-        pid for keeper in children(server, b"graph.server.keeper") for pid in children(keeper, b"graph.server.keeper")
-    ]
-
-
-def children(parent: int, module: bytes) -> list[int]:
-    """The numbers of the processes of this module that a process started."""
-    found = []
-    for folder in Path("/proc").glob("[0-9]*"):
-        with contextlib.suppress(OSError):
-            mine = int((folder / "stat").read_text().rpartition(")")[2].split()[1]) == parent
-            if mine and module in (folder / "cmdline").read_bytes().split(b"\0"):
-                found.append(int(folder.name))
-    return found
 
 
 @pytest.mark.parametrize("depth", [100, 2_000, 100_000])
