@@ -18,7 +18,8 @@ from typing import Any
 from graph.sparql import tokens
 
 LONGEST = 5_000  # characters: rdflib's parser goes back and forth, and somebody waits
-PATIENCE = 3.0  # seconds
+PATIENCE = 3.0  # seconds for a text
+START = 30.0  # seconds until the parser is there, which is once and on a busy machine long; others do not wait for it
 NEAR = 30  # characters
 _PLACE = re.compile(r"error at (\d+):(\d+): ")
 _NO_PREFIX = "Prefix not found"
@@ -81,25 +82,24 @@ class Mistakes:
             return known
         async with self._turn:
             try:
-                place = await asyncio.wait_for(self._ask(text), PATIENCE)
+                process = await asyncio.wait_for(self._started(), START)
+                place = await asyncio.wait_for(_ask(process, text), PATIENCE)
             except (TimeoutError, OSError, ValueError):
                 await self.kill()
                 return known
         return _told(text, *place, str(known["message"])) if place else known
 
-    async def _ask(self, text: str) -> tuple[int, int] | None:
+    async def _started(self) -> asyncio.subprocess.Process:
+        """The process, ready to read."""
         if self._process is None or self._process.returncode is not None:
             pipe = asyncio.subprocess.PIPE
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable, "-m", "graph.server.mistakes", stdin=pipe, stdout=pipe,
                 stderr=asyncio.subprocess.DEVNULL,
             )  # fmt: skip
-        process = self._process
-        assert process.stdin and process.stdout  # noqa: S101
-        process.stdin.write(json.dumps(text).encode() + b"\n")
-        await process.stdin.drain()
-        found = json.loads(await process.stdout.readline())
-        return (int(found[0]), int(found[1])) if found else None
+            assert self._process.stdout  # noqa: S101
+            await self._process.stdout.readline()
+        return self._process
 
     async def kill(self) -> None:
         """End the process; another is started when it is needed."""
@@ -108,6 +108,14 @@ class Mistakes:
             with contextlib.suppress(ProcessLookupError):
                 process.kill()
             await process.communicate()
+
+
+async def _ask(process: asyncio.subprocess.Process, text: str) -> tuple[int, int] | None:
+    assert process.stdin and process.stdout  # noqa: S101
+    process.stdin.write(json.dumps(text).encode() + b"\n")
+    await process.stdin.drain()
+    found = json.loads(await process.stdout.readline())
+    return (int(found[0]), int(found[1])) if found else None
 
 
 def place(text: str) -> tuple[int, int] | None:
@@ -130,7 +138,9 @@ def place(text: str) -> tuple[int, int] | None:
 
 
 def main() -> None:
-    """Answer each line of standard input, a text as JSON, with its place as JSON."""
+    """Say when the parser is there; then answer each line of standard input, a text as JSON, with its place as JSON."""
+    place("ASK {}")
+    print("ready", flush=True)
     for line in sys.stdin:
         print(json.dumps(place(json.loads(line))), flush=True)
 
