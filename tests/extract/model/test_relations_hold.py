@@ -20,7 +20,7 @@ from extract.model.train_relations import LinearFolds, assurance_of, held_out, s
 
 pytestmark = [pytest.mark.corpus, pytest.mark.slow]
 # Fold 0 of five, given the annotated entities, at the threshold that is best on all folds (docs/quality-relations.md).
-THRESHOLD, LEAST_F1 = 0.23, 0.50
+THRESHOLD, LEAST_F1 = 0.21, 0.50
 LEAST_DATES = 0.80
 
 

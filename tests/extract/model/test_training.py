@@ -70,7 +70,7 @@ def test_a_little_training_reaches_what_it_did(shared: Path, tmp_path: Path) -> 
 
 def test_the_measured_figures_do_not_fall() -> None:
     measured = json.loads(NUMBERS.read_text("utf8"))
-    least = {"entities": 0.802, "untyped": 0.878, "English": 0.775, "Person": 0.955, "Lab": 0.84, "Place": 0.815}
-    least |= {"Institution": 0.748, "Programme": 0.65, "Event": 0.555, "same precision": 0.938, "same recall": 0.954}
+    least = {"entities": 0.805, "untyped": 0.881, "English": 0.785, "Person": 0.96, "Lab": 0.85, "Place": 0.82}
+    least |= {"Institution": 0.755, "Programme": 0.643, "Event": 0.551, "same precision": 0.947, "same recall": 0.969}
     assert {name: measured[name] for name in least if measured[name] < least[name]} == {}
     assert measured["calibration error"] <= 0.05
