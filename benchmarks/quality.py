@@ -20,6 +20,8 @@ def _row(name: str, one: Score) -> str:
 def quality(results: Mapping[str, Scores], measured: Mapping[str, float]) -> str:
     """The Markdown of the part; `results` are by variant."""
     whole = results["all"]
+    same = whole.same
+    both = 2 * same[0] * same[1] / sum(same) if sum(same) else 0.0
     lines = [
         BEGIN,
         "## Entities",
@@ -37,7 +39,7 @@ def quality(results: Mapping[str, Scores], measured: Mapping[str, float]) -> str
     lines += [_row(title, results[name].entities) for name, title in names.items() if name in results]
     lines += [
         "",
-        f"One entity across posts: precision {whole.same[0]:.3f}, recall {whole.same[1]:.3f} (means over entities).",
+        f"One entity across posts (means over entities): precision {same[0]:.3f}, recall {same[1]:.3f}, F1 {both:.3f}.",
         f"Expected calibration error of the mentions' confidence: {measured['calibration error']:.3f}.",
     ]
     curve = [name for name in ("25 %", "50 %", "75 %", "100 %") if name in results]
