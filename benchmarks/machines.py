@@ -64,7 +64,7 @@ def unrelated(some: list[tuple[str, Post]]) -> tuple[float, float]:
 
 def _half(some: list[tuple[str, Post]], barrier: Barrier, told: SimpleQueue[tuple[float, float]]) -> None:
     extractor = Extractor()
-    list(extractor.extract_all(some[:2]))  # loads the models
+    extractor.load()
     barrier.wait()
     told.put(timed(extractor.extract_all(some))[1:])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from pathlib import Path
+from statistics import harmonic_mean
 
 from extract.model.scoring import Mistake, Score, Scores
 
@@ -20,8 +21,7 @@ def _row(name: str, one: Score) -> str:
 def quality(results: Mapping[str, Scores], measured: Mapping[str, float]) -> str:
     """The Markdown of the part; `results` are by variant."""
     whole = results["all"]
-    same = whole.same
-    both = 2 * same[0] * same[1] / sum(same) if sum(same) else 0.0
+    same, both = whole.same, harmonic_mean(whole.same)
     lines = [
         BEGIN,
         "## Entities",

@@ -135,7 +135,7 @@ class Facts:
         )
 
 
-def _plain(row: object) -> dict[str, Any]:
+def _plain(row: Sentence | Entity | Mention | Reference | Relation | EventDate | End) -> dict[str, Any]:
     """The fields of a row of facts; `dataclasses.asdict`, which looks into each value, takes five times as long."""
-    fields = {name: getattr(row, name) for name in row.__slots__}  # type: ignore[attr-defined]
+    fields = {name: getattr(row, name) for name in row.__slots__}
     return {name: _plain(value) if isinstance(value, End) else value for name, value in fields.items()}

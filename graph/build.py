@@ -106,12 +106,10 @@ def build(
 
 
 def _preparing(extraction: Extraction, progress: Progress) -> Progress:
-    """The same progress; once many posts were read, the extraction makes itself ready for them."""
-    from extract.batch import WORTH
+    """The same progress; the extraction hears of it too, to make itself ready for many posts."""
 
     def heard(phase: str, done: int, total: int | None) -> None:
-        if done >= WORTH:
-            extraction.prepare()
+        extraction.prepare(done)
         progress(phase, done, total)
 
     return heard

@@ -16,7 +16,7 @@ from graph.post_json import post_to_json
 from graph.state import State
 
 
-def _nothing() -> None:
+def _nothing(*_: int) -> None:
     pass
 
 
@@ -24,14 +24,14 @@ def _nothing() -> None:
 class Extraction:
     """How facts are made: the version of rules and weights, what reads posts, what joins their entities.
 
-    `prepare` is told that many posts are about to come, `close` that none will come any more.
+    `prepare` is told how many posts were read so far, `close` that none will come any more.
     """
 
     version: str
     extract_all: Callable[[Iterable[tuple[str, Post]]], Iterator[tuple[str, Facts]]]
     resolve: Callable[[Sequence[tuple[str, Post, Facts]]], Resolution]
     model: str = ""
-    prepare: Callable[[], None] = _nothing
+    prepare: Callable[[int], None] = _nothing
     close: Callable[[], None] = _nothing
 
 
@@ -47,11 +47,10 @@ def installed(jobs: int | None = None, model: str = "", cluster: str = "") -> Ex
     extractor = Extractor(model)
     ready: list[ProcessPoolExecutor] = []  # one at most
 
-    def prepare() -> None:
+    def prepare(read: int) -> None:
         from extract.batch import WORTH, jobs_for, started
 
-        several = jobs_for(WORTH, jobs)
-        if several > 1 and not cluster and not ready:
+        if read >= WORTH and not cluster and not ready and (several := jobs_for(read, jobs)) > 1:
             ready.append(started(several, model))
 
     def close() -> None:

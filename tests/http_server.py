@@ -13,17 +13,14 @@ from typing import Any
 def listening(handler: type[BaseHTTPRequestHandler]) -> Iterator[str]:
     """The address (without a slash at its end) of a server whose requests go to this handler, until the end."""
 
-    class Quiet(handler):  # type: ignore[misc,valid-type]
-        def log_message(self, format: str, *args: Any) -> None:
-            pass
-
     class Server(ThreadingHTTPServer):
         daemon_threads = True
 
         def handle_error(self, request: Any, client_address: Any) -> None:
             pass  # clients hang up, some on purpose
 
-    server = Server(("127.0.0.1", 0), Quiet)
+    quiet = type("Quiet", (handler,), {"log_message": lambda *_: None})
+    server = Server(("127.0.0.1", 0), quiet)
     thread = threading.Thread(target=server.serve_forever, args=(0.02,))
     thread.start()
     try:

@@ -66,10 +66,10 @@ def date_events(scene: Scene) -> tuple[EventDate, ...]:
     for event, reading in chosen.items():
         if reading is None:
             continue
-        now = _as_now(scene, event)
+        now = _as_now(scene, event) if reading.date.span.kind in BARE else []
         apart = reading.date.sentence not in {sentence for said in now for sentence in said.sentences}
         # "à l'occasion de la Semaine…" is of this year, whatever year is named elsewhere
-        found += now if now and apart and reading.date.span.kind in BARE else _state(scene, event, reading)
+        found += now if now and apart else _state(scene, event, reading)
     whole = {d.event: d for d in found if d.predicate == "startDate"}
     ranged = {d.event for d in found if d.predicate == "endDate"}
     for event in events:

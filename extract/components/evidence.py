@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from extract.components.scene import Scene, Spot
 
 _OPEN, _CLOSE = frozenset('«“"‘'), frozenset('»”"')
@@ -31,7 +33,7 @@ def evidence(scene: Scene, subject: Spot, object_: Spot) -> list[float]:
         float(_quoted(scene, object_)),
         float(_signs(scene, subject)),
         float(_signs(scene, object_)),
-        float(0 < len(between) <= _LONGEST and all(t in scene.words.separators for t in between)),
+        float(_beside(scene, between)),
         float(marks),
         float(any(t in _CLOSE for t in between)) + 2.0 * any(t in _OPEN for t in between),
         float(any(t in _DASHES for t in between)),
@@ -48,11 +50,16 @@ def marks_of(scene: Scene, left: Spot, right: Spot) -> list[str]:
         ("right", _quoted(scene, right)),
         ("sign", _signs(scene, left)),
         ("signs", _signs(scene, right)),
-        ("beside", 0 < len(between) <= _LONGEST and all(t in scene.words.separators for t in between)),
+        ("beside", _beside(scene, between)),
         ("end", any(t in _CLOSE for t in between)),
         ("stop", any(t in _STOPS for t in between)),
     ]
     return [name for name, holds in said if holds]
+
+
+def _beside(scene: Scene, between: Sequence[str]) -> bool:
+    """Whether nothing but separators stands between two names."""
+    return 0 < len(between) <= _LONGEST and all(t in scene.words.separators for t in between)
 
 
 def _sure(scene: Scene, spot: Spot) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 import networkx as nx
@@ -93,13 +93,7 @@ def predicted(gold: GoldPost, facts: Facts) -> Example:
         tops = [n for n in part if isinstance(n, str)]
         matching = nx.bipartite.hopcroft_karp_matching(graph.subgraph(part), tops)
         number |= {a: b for a, b in matching.items() if isinstance(a, str)}
-    told: set[Triple] = {
-        (a, p, b)  # type: ignore[misc]
-        for s, p, o in gold.relations
-        for a in called[s]
-        for b in called[o]
-        if a != b
-    }
+    told = {(a, p, b) for s, p, o in gold.relations for a in called[s] for b in called[o] if a != b}
     return replace(_example(gold, facts, number, neutral), told=frozenset(told))
 
 
@@ -110,16 +104,10 @@ def _authors(gold: GoldPost) -> set[str]:
 def _example(gold: GoldPost, facts: Facts, number: dict[str, int], neutral: frozenset[int]) -> Example:
     authors = _authors(gold)
     left_out = {e.id for e in gold.entities if fold(e.name) in authors}
-    wanted: list[tuple[str, Predicate, str]] = [
-        (s, p, o)  # type: ignore[misc]
-        for s, p, o in dict.fromkeys(gold.relations)
-        if not {s, o} & left_out
-    ]
+    wanted = [(s, p, o) for s, p, o in dict.fromkeys(gold.relations) if not {s, o} & left_out]
     held = frozenset((number[s], p, number[o]) for s, p, o in wanted if s in number and o in number)
-    authored: Sequence[Triple] = [
-        (number[s], p, number[o])  # type: ignore[misc]
-        for s, p, o in gold.relations
-        if {s, o} & left_out and s in number and o in number
+    authored = [
+        (number[s], p, number[o]) for s, p, o in gold.relations if {s, o} & left_out and s in number and o in number
     ]
     missed = Counter(p for s, p, o in wanted if s not in number or o not in number)
     return Example(gold.name, gold.post, facts, held | frozenset(authored), missed, neutral)

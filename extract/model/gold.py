@@ -16,7 +16,7 @@ from typing import Any, Protocol
 from extract.components.memory import NO_NAME
 from extract.components.tokens import Words
 from extract.errors import PostUnreadable
-from extract.facts import EntityType
+from extract.facts import EntityType, Predicate
 from extract.folding import fold
 from extract.post import Post
 from extract.reading import read_posts
@@ -43,7 +43,7 @@ class GoldPost:
     name: str
     post: Post
     entities: tuple[GoldEntity, ...]
-    relations: tuple[tuple[str, str, str], ...]
+    relations: tuple[tuple[str, Predicate, str], ...]
     raw: dict[str, Any]
 
 
@@ -69,7 +69,7 @@ class Annotation:
 
     name: str
     entities: tuple[GoldEntity, ...]
-    relations: tuple[tuple[str, str, str], ...]
+    relations: tuple[tuple[str, Predicate, str], ...]
     raw: dict[str, Any]
 
 
@@ -120,7 +120,7 @@ def _entities(raw: dict[str, Any]) -> tuple[GoldEntity, ...]:
     )
 
 
-def _relations(raw: dict[str, Any]) -> tuple[tuple[str, str, str], ...]:
+def _relations(raw: dict[str, Any]) -> tuple[tuple[str, Predicate, str], ...]:
     return tuple((r["s"], r["p"], r["o"]) for r in raw["relations"])
 
 

@@ -20,8 +20,10 @@ def stands_for(short: Form, long: Form) -> bool:
     letters = "".join(short.all)
     if _PLURAL.search(short.surface):
         letters = letters[:-1]
+    if not short.is_acronym or len(letters) >= len(long.letters):
+        return False
     words = tuple(w for w in long.words if not w.isdigit())
-    if not short.is_acronym or len(words) < 2 or len(letters) >= len(long.letters):
+    if len(words) < 2:
         return False
     if letters in (initials(words), initials(long.all)):
         return True

@@ -8,13 +8,12 @@ import os
 import select
 import socket
 import subprocess
-import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
 
 from graph.server.keeper import NUMBER
-from graph.server.process import ONE_HEAP, Process, limits
+from graph.server.process import Process, connected, limits
 from graph.server.settings import Settings
 
 QUAD = 500  # bytes that a quad takes in memory, with its part of the terms (measured: 360 of 1.5 million, 430 of 0.2)
@@ -109,17 +108,9 @@ class KeptGraph:
     def __init__(self, store: str, settings: Settings, lost: Callable[[], None]) -> None:
         """`lost` is told when the process ends by itself: it could not load the graph, or somebody ended it."""
         self._lost = lost
-        self._control, its = socket.socketpair()
+        most = str(settings.graph_memory_mb)
+        self._control, self._process = connected("graph.server.keeper", store, most, *limits(settings))
         self._control.setblocking(False)
-        command = [
-            sys.executable, "-m", "graph.server.keeper", str(its.fileno()), store, str(settings.graph_memory_mb),
-            *limits(settings),
-        ]  # fmt: skip
-        self._process = subprocess.Popen(  # noqa: S603
-            command, pass_fds=(its.fileno(),), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL, env=ONE_HEAP | os.environ,
-        )  # fmt: skip
-        its.close()
         self._loop = asyncio.get_running_loop()
         self.loaded: asyncio.Future[bool] = self._loop.create_future()
         self._loop.add_reader(self._control.fileno(), self._said)

@@ -59,16 +59,21 @@ def limits(settings: Settings) -> list[str]:
     ]  # fmt: skip
 
 
-def started(store: str, settings: Settings) -> Process:
-    """A new worker over the store of a folder or an endpoint, which is not ready yet."""
+def connected(module: str, *arguments: str) -> tuple[socket.socket, subprocess.Popen[bytes]]:
+    """A new process of a module, told the number of its end of a connection and the arguments; and our end."""
     mine, its = socket.socketpair()
-    command = [sys.executable, "-m", "graph.server.worker", str(its.fileno()), store, *limits(settings)]
+    command = [sys.executable, "-m", module, str(its.fileno()), *arguments]
     child = subprocess.Popen(  # noqa: S603
         command, pass_fds=(its.fileno(),), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL, env=ONE_HEAP | os.environ,
     )  # fmt: skip
     its.close()
-    return Process(mine, child)
+    return mine, child
+
+
+def started(store: str, settings: Settings) -> Process:
+    """A new worker over the store of a folder or an endpoint, which is not ready yet."""
+    return Process(*connected("graph.server.worker", store, *limits(settings)))
 
 
 class Process:
