@@ -8,18 +8,22 @@ the build they are of; while they are being written it is away, so that whoever 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
+from threading import Event
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Store, Triple, serialize
 
 from graph.data import DataDirectory
 from graph.patterns import value
 from graph.prefixes import DCTERMS
+from graph.several import several
 from graph.sparql_server import SparqlServer
 
 IDENTIFIER = NamedNode(DCTERMS + "identifier")
-BATCH = 5_000  # triples of one request; a graph of more is written in several
+AT_ONCE = 3  # graphs that are read or under way: a server of two processors is busy, and not many wait in memory
 _PAGE = 5_000  # rows of one answer: servers cut longer ones
 _ASK = """SELECT ?graph ?mark WHERE {{ GRAPH ?graph {{ ?graph <{mark}> ?mark }}
 FILTER(STR(?graph) > {after}) }} ORDER BY STR(?graph) LIMIT {page}"""
@@ -48,19 +52,18 @@ def publish(data: DataDirectory, server: SparqlServer, progress: Progress = lamb
         server.drop(marker)
     names = sorted(name.value for name in store.named_graphs() if isinstance(name, NamedNode))
     written = triples = 0
-    for done, name in enumerate(names):
-        progress("publish", done, len(names))
-        lines = _lines(store, name)
-        mark = hashlib.sha256(b"".join(lines)).hexdigest()
-        if there.get(name) != mark:
-            _put(server, name, lines, mark)
-            written += 1
-            triples += len(lines)
+    progress("publish", 0, len(names))
+    stop = Event()
+    workers = [partial(_sent, store, server.again(stop), there) for _ in range(AT_ONCE)]
+    with closing(several(workers, names, stop)) as sent:
+        for done, lines in enumerate(sent, 1):
+            progress("publish", done, len(names))
+            written += lines is not None
+            triples += lines or 0
     gone = {name for name in there.keys() - {*names, marker} if name.startswith(base)}  # others may publish there too
     for name in sorted(gone):
         server.drop(name)
     server.put(marker, _marked(marker, state))
-    progress("publish", len(names), len(names))
     return Published(written, len(gone), len(names) - written, triples)
 
 
@@ -76,15 +79,25 @@ def _marks(server: SparqlServer) -> Iterator[tuple[str, str]]:
         after = rows[-1][0]
 
 
+def _sent(store: Store, server: SparqlServer, there: Mapping[str, str], name: str) -> int | None:
+    """How many triples of a graph were written; None where the server has them."""
+    lines = _lines(store, name)
+    mark = hashlib.sha256(b"".join(lines)).hexdigest()
+    if there.get(name) == mark:
+        return None
+    _put(server, name, lines, mark)
+    return len(lines)
+
+
 def _lines(store: Store, name: str) -> list[bytes]:
     """A graph as sorted lines of N-Triples."""
-    triples = (quad.triple for quad in store.quads_for_pattern(None, None, None, NamedNode(name)))
-    return sorted((serialize(triples, format=RdfFormat.N_TRIPLES) or b"").splitlines(keepends=True))
+    found = store.dump(format=RdfFormat.N_TRIPLES, from_graph=NamedNode(name)) or b""
+    return sorted(found.splitlines(keepends=True))
 
 
 def _put(server: SparqlServer, name: str, lines: list[bytes], mark: str) -> None:
     """Write a graph, its mark last."""
-    batches = [b"".join(lines[i : i + BATCH]) for i in range(0, len(lines), BATCH)] or [b""]
+    batches = [b"".join(lines[i : i + server.batch]) for i in range(0, len(lines), server.batch)] or [b""]
     batches[-1] += _marked(name, mark)
     server.put(name, batches[0])
     for batch in batches[1:]:

@@ -12,8 +12,8 @@ import os
 import random
 import re
 import secrets
-import time
 from collections.abc import Mapping
+from threading import Event
 from typing import Final
 from urllib.parse import quote, urlsplit
 
@@ -23,6 +23,8 @@ from pyoxigraph import QueryResultsFormat, QuerySolutions, parse_query_results
 from graph import __version__
 from graph.query_errors import EndpointFailed
 
+BATCH = 5_000  # triples that a graph store gets at once
+UPDATE_BATCH = 1_000  # triples of one INSERT DATA: Virtuoso compiles it, and has no memory left for 5,000
 TRIES = 6
 FIRST_WAIT = 0.2  # seconds before the second try; each wait is twice the one before, give or take a half
 MOST_WAIT = 30.0  # seconds that a server may ask to wait
@@ -41,10 +43,16 @@ USER, PASSWORD, TOKEN = "LABGRAPH_STORE_USER", "LABGRAPH_STORE_PASSWORD", "LABGR
 
 
 class SparqlServer:
-    """A server by the address that writes; its credentials stand in the environment, never in the address."""
+    """A server by the address that writes; its credentials stand in the environment, never in the address.
 
-    def __init__(self, address: str, environment: Mapping[str, str] = os.environ) -> None:
-        """Raises EndpointFailed if the address is not http or https, or holds a password."""
+    One is for one thread: it has one connection, and counts what it said of one challenge.
+    """
+
+    def __init__(self, address: str, environment: Mapping[str, str] = os.environ, stop: Event | None = None) -> None:
+        """Raises EndpointFailed if the address is not http or https, or holds a password.
+
+        From when `stop` is set on, nothing more is sent and nothing waited for: it fails instead.
+        """
         try:
             parts = urlsplit(address)
             valid = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.username is None
@@ -55,12 +63,21 @@ class SparqlServer:
             raise EndpointFailed(address.rpartition("@")[2], "address")
         self.address = address.rstrip("/")
         self.query_address, self.is_graph_store = _query_address(self.address)
-        self._path = parts.path
+        self._environment, self._stop = environment, stop or Event()
         self._user, self._password = environment.get(USER, ""), environment.get(PASSWORD, "")
         self._token = environment.get(TOKEN, "")
         self._challenge: dict[str, str] | None = None  # empty: the name and the password as they are
         self._count = 0
         self._pool = urllib3.PoolManager(retries=False, timeout=SECONDS)
+
+    @property
+    def batch(self) -> int:
+        """Triples of one request; a graph of more is written in several."""
+        return BATCH if self.is_graph_store else UPDATE_BATCH
+
+    def again(self, stop: Event) -> SparqlServer:
+        """The same server for another thread."""
+        return SparqlServer(self.address, self._environment, stop)
 
     def select(self, query: str) -> QuerySolutions:
         """The rows of a SELECT."""
@@ -109,6 +126,8 @@ class SparqlServer:
         """The body of the answer; raises EndpointFailed when it still fails at the last try."""
         said, reason = "", ""
         for trial in range(TRIES):
+            if self._stop.is_set():
+                break
             headers = {"Content-Type": kind, "Accept": accept, "User-Agent": f"labgraph/{__version__}"}
             headers.update(self._credentials(method, address))
             try:
@@ -129,11 +148,10 @@ class SparqlServer:
             self._wait(trial, answer.headers.get("Retry-After", ""))
         raise EndpointFailed(address.partition("?")[0], "status" if reason == "status" else "unreachable", said)
 
-    @staticmethod
-    def _wait(trial: int, asked: str = "") -> None:
+    def _wait(self, trial: int, asked: str = "") -> None:
         if trial + 1 < TRIES:
             seconds = FIRST_WAIT * 2**trial * random.uniform(0.5, 1.5)  # noqa: S311
-            time.sleep(max(seconds, min(float(asked), MOST_WAIT)) if asked.isdigit() else seconds)
+            self._stop.wait(max(seconds, min(float(asked), MOST_WAIT)) if asked.isdigit() else seconds)
 
     def _credentials(self, method: str, address: str) -> dict[str, str]:
         if self._token:

@@ -34,8 +34,8 @@ def oxigraph_server(folder: Path) -> Iterator[str]:
 
 
 @contextmanager
-def failing(behind: str, fails: Callable[[int, str], int]) -> Iterator[str]:
-    """A server that passes requests on, but those for whose number and method `fails` gives a status (0: none).
+def failing(behind: str, fails: Callable[[int, str, str], int]) -> Iterator[str]:
+    """A server that passes requests on, but those for whose number, method and path `fails` gives a status (0: none).
 
     Status 1 cuts the connection after the request was passed on.
     """
@@ -46,7 +46,7 @@ def failing(behind: str, fails: Callable[[int, str], int]) -> Iterator[str]:
 
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            status = fails(next(count), self.command)
+            status = fails(next(count), self.command, self.path)
             if status > 1:
                 self._answer(status, b"not now")
                 return

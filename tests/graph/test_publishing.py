@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import shutil
+import signal
+import subprocess
+import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 from urllib.request import Request, urlopen
 
 import pytest
@@ -17,6 +22,8 @@ from graph.sparql_server import SparqlServer
 from tests.graph.conftest import Bench, write_post
 from tests.graph.sparql_servers import failing, oxigraph_server
 from tests.queries.engines import virtuoso_server
+
+ROOT = Path(__file__).parents[2]
 
 pytestmark = pytest.mark.server
 
@@ -82,9 +89,41 @@ def test_two_graphs_of_different_bases_share_a_server(bench: Bench, empty: str) 
     assert dumped(empty) == sorted(bench.lines() + other.lines())
 
 
+@pytest.mark.parametrize("path", ["store", "update"])
+def test_a_graph_of_several_requests_reads_back(bench: Bench, empty: str, path: str) -> None:
+    build_with_a_large_graph(bench)
+    publish(bench.data, SparqlServer(f"{empty}/{path}"))
+    assert dumped(empty) == bench.lines()
+    assert publish(bench.data, SparqlServer(f"{empty}/{path}")).written == 0
+
+
+def test_graphs_are_sent_at_once(bench: Bench, empty: str) -> None:
+    bench.build()
+    another, together = Event(), []
+    puts = iter(range(1, 100))
+
+    def fails(_: int, method: str, __: str) -> int:
+        if method == "PUT":
+            if next(puts) == 1:
+                together.append(another.wait(60))
+            another.set()
+        return 0
+
+    with failing(empty, fails) as address:
+        publish(bench.data, SparqlServer(f"{address}/store"))
+    assert together == [True]
+    assert dumped(empty) == bench.lines()
+
+
 def test_a_server_that_fails_now_and_then_gets_all(bench: Bench, empty: str) -> None:
     bench.build()
-    with failing(empty, lambda number, _: (503, 0, 1, 0, 429)[number % 5]) as address:
+    seen: Counter[str] = Counter()
+
+    def fails(_: int, method: str, path: str) -> int:
+        seen[path] += 1
+        return (0, 503, 1, 429, 0)[seen[path] % 5] if method == "PUT" else (0, 429)[seen[path] % 2]
+
+    with failing(empty, fails) as address:
         publish(bench.data, SparqlServer(f"{address}/store"))
     assert dumped(empty) == bench.lines()
 
@@ -93,7 +132,7 @@ def test_what_was_stopped_is_told_and_goes_on(bench: Bench, empty: str) -> None:
     bench.build()
     puts = iter(range(1, 100))
     with (
-        failing(empty, lambda _, method: 403 if method == "PUT" and next(puts) > 3 else 0) as address,
+        failing(empty, lambda _, method, __: 403 if method == "PUT" and next(puts) > 3 else 0) as address,
         pytest.raises(EndpointFailed) as caught,
     ):
         publish(bench.data, SparqlServer(f"{address}/store"))
@@ -105,6 +144,49 @@ def test_what_was_stopped_is_told_and_goes_on(bench: Bench, empty: str) -> None:
     assert done.same == 3
     assert len(list(engine.query(ask))) == 1
     assert dumped(empty) == bench.lines()
+
+
+def test_who_is_stopped_tries_no_more(empty: str) -> None:
+    stop, seen = Event(), []
+
+    def fails(number: int, *_: str) -> int:
+        stop.set()
+        seen.append(number)
+        return 503
+
+    with failing(empty, fails) as address, pytest.raises(EndpointFailed) as caught:
+        SparqlServer(f"{address}/store", {}, stop).put("urn:a", b"")
+    assert (seen, caught.value.detail) == ([1], "503 not now")
+
+
+def test_ctrl_c_does_not_wait_for_answers(bench: Bench, empty: str) -> None:
+    bench.build()
+    hangs, put = Event(), Event()
+
+    def fails(_: int, method: str, __: str) -> int:
+        if method == "PUT":
+            put.set()
+            hangs.wait(60)
+        return 403 if method == "PUT" else 0
+
+    code = """
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from graph.data import DataDirectory
+from graph.publishing import publish
+from graph.sparql_server import SparqlServer
+publish(DataDirectory(sys.argv[1]), SparqlServer(sys.argv[2]))"""
+    with failing(empty, fails) as address:
+        run = [sys.executable, "-c", code, str(bench.data.path), f"{address}/store"]
+        process = subprocess.Popen(run, stderr=subprocess.PIPE, text=True, cwd=ROOT)
+        assert put.wait(60)
+        process.send_signal(signal.SIGINT)
+        try:
+            _, told = process.communicate(timeout=50)  # the server has not answered yet
+        finally:
+            process.kill()
+            hangs.set()
+    assert "KeyboardInterrupt" in told
 
 
 @pytest.mark.parametrize("address", ["ftp://example.org/store", "http://me:secret@example.org/store", "http://"])
@@ -120,7 +202,7 @@ def test_an_address_that_is_none_or_tells_a_password_is_refused(address: str) ->
 def test_virtuoso_reads_back(bench: Bench, tmp_path: Path, path: str) -> None:
     if not shutil.which("virtuoso-t"):
         pytest.skip("virtuoso-t is not installed")
-    bench.build()
+    build_with_a_large_graph(bench)
     with virtuoso_server(tmp_path) as (address, _):
         password = {"LABGRAPH_STORE_USER": "dba", "LABGRAPH_STORE_PASSWORD": "dba"}
         server = SparqlServer(f"{address}/{path}", password)
@@ -132,6 +214,15 @@ def test_virtuoso_reads_back(bench: Bench, tmp_path: Path, path: str) -> None:
         bench.build()
         assert publish(bench.data, server).written == 2
         assert read_back(server, bench.data) == bench.lines()
+
+
+def build_with_a_large_graph(bench: Bench) -> None:
+    """Build, with a graph of the operator's that takes two requests and more."""
+    bench.build()
+    graph = f"<{bench.data.manifest.base}graph/many>"
+    many = "".join(f'<urn:n:{n}> <urn:p:{n % 7}> "été {n}"@fr {graph} .\n' for n in range(5_500))
+    bench.data.operator.write_text(many, encoding="utf-8")
+    bench.build()
 
 
 def read_back(server: SparqlServer, data: DataDirectory) -> list[bytes]:
