@@ -8,11 +8,13 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, as_completed, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from functools import cache
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from extract.errors import ExtractionStopped
@@ -64,7 +66,8 @@ def extract_in_processes(
 ) -> Iterator[tuple[str, Facts]]:
     """The facts of each post, in the order in which batches are done; `model` as `Extractor` takes it.
 
-    `pool` is what `started` gave; it is shut down at the end.
+    `pool` is what `started` gave; it is shut down at the end. A stop (KeyboardInterrupt) comes out when what the
+    processes have under way was given too.
     A process that dies costs its batch, which is done again; raises ExtractionStopped when several have died.
     """
     todo = batches(posts)
@@ -87,6 +90,14 @@ def extract_in_processes(
                         yield from facts
             except BrokenProcessPool:
                 again += running.values()
+            except KeyboardInterrupt:
+                under_way = [future for future in running if future.running() or future.done()]
+                # `future.cancel()` would make a pool that breaks now, as when a whole group is ended, wait forever
+                pool.shutdown(wait=False, cancel_futures=True)
+                with suppress(BrokenProcessPool):
+                    for future in as_completed(under_way):
+                        yield from future.result()
+                raise
             finally:
                 pool.shutdown(wait=True, cancel_futures=True)
         pool = None
@@ -106,8 +117,17 @@ def _pool(jobs: int) -> ProcessPoolExecutor:
 
 
 def _start() -> None:
-    """In a new process: leave Ctrl-C to the parent, which lets the batches under way end."""
+    """In a new process: leave Ctrl-C to the parent, which lets the batches under way end; and end with the parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End this process when the one that gives it work is gone, however that ended; the queue would not tell."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _load(model: str) -> None:

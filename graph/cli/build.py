@@ -65,10 +65,11 @@ def command(
     from extract.reading import ReadingOptions
     from graph.build import build
     from graph.cli.progress import bars
+    from graph.cli.stopping import stopping
     from graph.data import DataDirectory
     from graph.errors import NothingBuilt
 
-    server = published = None
+    server = None
     if cluster:
         from extract.cluster import check_cluster
 
@@ -79,7 +80,7 @@ def command(
 
         server = SparqlServer(store)
     try:
-        with bars(quiet) as progress:
+        with stopping(), bars(quiet) as progress:
             report = build(
                 DataDirectory(data),
                 sources,
@@ -91,23 +92,22 @@ def command(
                 options=ReadingOptions(allow_private=allow_private),
                 progress=progress,
             )
-            if server:
-                published = publish(DataDirectory(data), server, progress)
     except NothingBuilt as error:
         _list(error.left_out)
         raise
-    except KeyboardInterrupt:
-        click.echo("labgraph: stopped; what was done is kept for the next build, and the graph is as it was.", err=True)
-        sys.exit(130)
     if not quiet:
         for line in _lines(report, data):
             click.echo(line)
-        if published:
+    _list(report.left_out)
+    if server:
+        half = f"the graph is built in {data}, and {store} has a part of it; build again to send the rest"
+        with stopping(half), bars(quiet) as progress:
+            published = publish(DataDirectory(data), server, progress)
+        if not quiet:
             click.echo(
                 f"{published.written} graphs ({published.triples} triples) written to {store}, {published.dropped} "
                 f"taken away, {published.same} were there as they are."
             )
-    _list(report.left_out)
     if report.failed and len(report.failed) == len(set(sources)) and not report.rebuilt:
         click.echo("labgraph: no source could be read, so nothing was built; the graph is as it was.", err=True)
         sys.exit(1)

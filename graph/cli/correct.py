@@ -38,6 +38,7 @@ def _decide(data: Path, why: str, make: Callable[[Desk], Decision]) -> None:
     """Make a decision against the current graph and build with it."""
     from graph.build import build
     from graph.cli.progress import bars
+    from graph.cli.stopping import stopping
     from graph.data import DataDirectory
     from graph.deciding import Desk
 
@@ -45,7 +46,7 @@ def _decide(data: Path, why: str, make: Callable[[Desk], Decision]) -> None:
     store = directory.open()
     decision = make(Desk(store, directory.manifest.base, why))
     del store
-    with bars(quiet=False) as progress:
+    with stopping(), bars(quiet=False) as progress:
         report = build(directory, (), decide=(decision,), progress=progress)
     click.echo(f"Decided: {_told(decision)}. The graph has {report.entities} entities, {report.relations} relations.")
 
@@ -157,10 +158,11 @@ def undo(number: int, data: Path) -> None:
     """Take a decision back, by its number in `labgraph correct list`."""
     from graph.build import build
     from graph.cli.progress import bars
+    from graph.cli.stopping import stopping
     from graph.data import DataDirectory
 
     directory = DataDirectory(data)
     directory.current()
-    with bars(quiet=False) as progress:
+    with stopping(), bars(quiet=False) as progress:
         report = build(directory, (), undo=(number,), progress=progress)
     click.echo(f"Undone. The graph has {report.entities} entities, {report.relations} relations.")

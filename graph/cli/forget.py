@@ -20,11 +20,12 @@ def command(source: str, data: Path) -> None:
     """
     from graph.build import build
     from graph.cli.progress import bars
+    from graph.cli.stopping import stopping
     from graph.data import DataDirectory
 
     directory = DataDirectory(data)
     directory.current()  # there must be a graph
-    with bars(quiet=False) as progress:
+    with stopping(), bars(quiet=False) as progress:
         report = build(directory, (), forget=(source,), progress=progress)
     click.echo(
         f"{source} is forgotten: {report.removed} posts were taken away, and what only they said; {report.posts} posts "

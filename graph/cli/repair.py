@@ -23,10 +23,11 @@ def command(data: Path) -> None:
     stays beside it. Sources need not be there.
     """
     from graph.cli.progress import bars
+    from graph.cli.stopping import stopping
     from graph.data import DataDirectory
     from graph.repair import repair
 
-    with bars(quiet=False) as progress:
+    with stopping(), bars(quiet=False) as progress:
         found = repair(DataDirectory(data), progress=progress)
     for line in _lines(found, data):
         click.echo(line)

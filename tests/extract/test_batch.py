@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from multiprocessing import parent_process
 from pathlib import Path
 
 import pytest
@@ -15,6 +20,8 @@ from extract.facts import Facts
 from extract.pipeline import Extractor
 from extract.post import Post
 from tests.conftest import SAMPLES
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -88,3 +95,80 @@ def test_processes_that_keep_dying_end_it_with_the_posts_they_were_at(monkeypatc
 
 def die(*_: object) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
+
+
+@pytest.mark.slow
+def test_a_stop_lets_what_is_under_way_end_and_keeps_it() -> None:
+    script = """
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell in the background ignores it for its children
+from extract import batch, read_posts
+from extract.post import Post
+from tests.extract.test_batch import stop_the_parent
+batch._extract = stop_the_parent
+rows = [row for row in read_posts(sys.argv[1]) if isinstance(row, Post)][:3]
+batch.batches = lambda found: iter([[one] for one in found])
+try:
+    for key, _ in batch.extract_in_processes([(str(n), row) for n, row in enumerate(rows)], 2):
+        print(key)
+except KeyboardInterrupt:
+    print("stopped")
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(SAMPLES)], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    *found, last = done.stdout.split()
+    assert "0" in found
+    assert last == "stopped"
+
+
+def stop_the_parent(batch: Sequence[tuple[str, Post]], _: str) -> list[tuple[str, Facts]]:
+    """As Ctrl-C at the first post."""
+    parent = parent_process()
+    assert parent is not None
+    assert parent.pid is not None
+    if batch[0][0] == "0":
+        os.kill(parent.pid, signal.SIGINT)
+    return [(key, Facts()) for key, _ in batch]
+
+
+@pytest.mark.slow
+def test_processes_end_with_the_one_that_gives_them_work(tmp_path: Path) -> None:
+    script = """
+import sys, time
+from pathlib import Path
+from extract import batch, read_posts
+from extract.post import Post
+from tests.extract.test_batch import say_and_wait
+batch._extract = say_and_wait
+rows = [row for row in read_posts(sys.argv[1]) if isinstance(row, Post)][:2]
+batch.batches = lambda found: iter([[one] for one in found])
+list(batch.extract_in_processes([(f"{sys.argv[2]}/{n}", row) for n, row in enumerate(rows)], 2))
+"""
+    main = subprocess.Popen([sys.executable, "-c", script, str(SAMPLES), str(tmp_path)], cwd=ROOT)
+    deadline = time.monotonic() + 60
+    while len(named := [int(path.name) for path in tmp_path.glob("*/*")]) < 2 and time.monotonic() < deadline:
+        assert main.poll() is None
+        time.sleep(0.05)
+    main.kill()
+    main.wait()
+    while any(map(runs, named)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert len(named) == 2
+    assert not any(map(runs, named))
+
+
+def runs(pid: int) -> bool:
+    """Whether the process is there, and not only waits for somebody to ask how it ended."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text("ascii", "replace").rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def say_and_wait(batch: Sequence[tuple[str, Post]], _: str) -> None:
+    """Leave a file of the name of this process in a folder of the name of the post, and never end."""
+    folder = Path(batch[0][0])
+    folder.mkdir()
+    (folder / str(os.getpid())).touch()
+    signal.pause()

@@ -260,7 +260,8 @@ def test_a_full_disk_is_told_and_the_graph_stays(bench: Bench, small_disk: Path)
     assert small.build().posts == 4
 
 
-def test_ctrl_c_stops_in_a_sentence_and_keeps_what_was_done(bench: Bench) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_stops_in_a_sentence_and_keeps_what_was_done(bench: Bench, number: signal.Signals) -> None:
     bench.build()
     before = bench.lines()
     for n in range(30):
@@ -286,9 +287,9 @@ main(prog_name='labgraph')""")  # fmt: skip
     )  # fmt: skip
     assert process.stdout is not None
     assert process.stdout.readline() == "ten\n"
-    process.send_signal(signal.SIGINT)
+    process.send_signal(number)
     _, told = process.communicate(timeout=60)
-    assert process.returncode == 130
+    assert process.returncode == 128 + number
     assert sentences(told) == [
         "labgraph: stopped; what was done is kept for the next build, and the graph is as it was."
     ]
