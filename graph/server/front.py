@@ -9,12 +9,13 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from graph.server.endpoint import request_bytes
+from graph.server.log import ACCESS
 from graph.server.problems import Problem, answer
 from graph.server.results_cache import Headers, ResultsCache
 from graph.server.settings import LOCAL_HOSTS
 from graph.server.site import Site
 
-access = logging.getLogger("labgraph.access")
+access = logging.getLogger(ACCESS)
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -70,7 +71,8 @@ class Front:
             seconds = time.perf_counter() - started
             self.site.figures.answers[status] += 1
             self.site.figures.seconds += seconds
-            access.info("%s %s %d %.3f s", scope["method"], scope["path"], status, seconds)
+            path = scope["raw_path"].decode("latin-1")  # as it was sent: it may hold an encoded end of line
+            access.info("%s %s %d %.3f s", scope["method"], path, status, seconds)
 
     def _known(self, scope: Scope) -> tuple[Headers, bytes] | None:
         """The answer to a query that was asked in the same words before, without going through the routes."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import socket
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from starlette.applications import Starlette
 
 from graph.data import DataDirectory
 from graph.errors import PortTaken
+from graph.server import log
 from graph.server.app import app
 from graph.server.settings import Settings
 from graph.settings import DEFAULT_BASE
@@ -19,10 +21,7 @@ from graph.settings import DEFAULT_BASE
 def run(data: DataDirectory, settings: Settings, token: str, say: Callable[[str], None]) -> None:
     """Serve until a signal ends it; `say` is told the address. Raises PortTaken, NoGraph, Damaged, NewerFormat."""
     made = app(data, settings, token)
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    # What the format does not show is not looked up: half the cost of a line.
-    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
-    logging._srcfile = None  # as the logging HOWTO says
+    log.start(settings.log_json)
     bound = bind(settings)
     bound.listen(2048)  # who reads the address may come at once, and waits until the processes are ready
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
@@ -30,7 +29,8 @@ def run(data: DataDirectory, settings: Settings, token: str, say: Callable[[str]
     say(f"labgraph: http://{host}:{bound.getsockname()[1]}/ (SPARQL at /sparql; Ctrl-C ends it)")
     if manifest.base == DEFAULT_BASE:
         say(f"labgraph: the IRIs start with {manifest.base}, which is an example: build with --base to use your own.")
-    uvicorn.Server(configuration(made)).run(sockets=[bound])
+    with contextlib.suppress(KeyboardInterrupt):  # uvicorn, when it has ended all, passes the signal on
+        uvicorn.Server(configuration(made)).run(sockets=[bound])
 
 
 def configuration(made: Starlette) -> uvicorn.Config:

@@ -45,6 +45,7 @@ class Settings:
         "MB",
     )
     cache_mb: int = _set(64, "Results kept for the same question asked again; 0 keeps none.", "MB")
+    log_json: bool = _set(False, "Write the log as JSON, an object a line.")
     allow_service: tuple[str, ...] = _set(
         (), "An endpoint that SERVICE may call, by this exact IRI; may be repeated.", "URL"
     )
