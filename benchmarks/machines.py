@@ -2,11 +2,13 @@
 
     python -m benchmarks.machines [--quick]
 
-The real extraction goes through made posts (`benchmarks.made_posts`), few and many: the difference gives posts a second
-without the start of processes and the loading of models, which stands beside it. Two unrelated processes, each with
-half of the posts and nobody to answer to, say what the machine itself gives a second one: its caches and its memory are
-shared. On a machine with other work the ratios of rates say little (the load stands below the table); seconds of
-processors, of all processes together, say what it costs to have several.
+The real extraction goes through made posts (`benchmarks.made_posts`). The rate is the slope of posts over seconds
+between the first and the last few, when all processes are at work: without their start and the loading of models, which
+stands beside it, and without their end. Two unrelated processes, each with half of the posts and nobody to answer to,
+say what the machine itself gives a second one: its caches and its memory are shared. One process is measured before and
+after each of the others, and a row is divided by the mean of the two beside it: machines get faster and slower within
+minutes, and the range of the one process says how much. On a machine with other work the ratios of rates say little
+(the load stands below the table); seconds of processors, of all processes together, say what it costs to have several.
 """
 
 from __future__ import annotations
@@ -15,10 +17,12 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from multiprocessing import get_context
 from multiprocessing.queues import SimpleQueue
 from multiprocessing.synchronize import Barrier
+from statistics import linear_regression, mean
 
 from benchmarks.made_posts import Maker
 from benchmarks.measured import Family
@@ -29,6 +33,8 @@ from extract.pipeline import Extractor
 from extract.post import Post, Site
 
 Found = Iterator[tuple[str, Facts]]
+APART = 0.02  # seconds between batches, at least; the posts of one come in less
+POINTS = 0.4  # seconds between two looks at the processors
 
 
 def posts(count: int) -> list[tuple[str, Post]]:
@@ -40,13 +46,31 @@ def posts(count: int) -> list[tuple[str, Post]]:
     return found
 
 
-def timed(found: Found) -> tuple[dict[str, Facts], float, float]:
-    """The facts, and the seconds that they took, of the clock and of processors."""
-    started = time.perf_counter()
+@dataclass(frozen=True, slots=True)
+class Steady:
+    """What came, posts a second, seconds of processors a post (of all processes together), seconds until it began."""
+
+    facts: dict[str, Facts]
+    rate: float
+    cpu: float
+    start: float
+
+
+def steady(found: Found, few: int) -> Steady:
+    """What the work costs while all are at it; posts come in batches, so a line is laid through these."""
+    facts: dict[str, Facts] = {}
+    points: list[tuple[float, float, int]] = []  # seconds, those of processors, posts before
     with Family() as family:
-        facts = dict(found)
-        seconds = time.perf_counter() - started
-    return facts, seconds, family.cpu
+        started = last = time.perf_counter()
+        for n, (key, fact) in enumerate(found):
+            now = time.perf_counter()
+            if now - last > APART and (not points or now - points[-1][0] > POINTS):
+                points.append((now, family.so_far(), n))
+            last = now
+            facts[key] = fact
+    seconds, cpu, count = zip(*[p for p in points if few <= p[2] <= len(facts) - few // 2], strict=True)
+    rate, cut = linear_regression(seconds, count)
+    return Steady(facts, rate, linear_regression(count, cpu).slope, -cut / rate - started)
 
 
 def unrelated(some: list[tuple[str, Post]]) -> tuple[float, float]:
@@ -66,7 +90,10 @@ def _half(some: list[tuple[str, Post]], barrier: Barrier, told: SimpleQueue[tupl
     extractor = Extractor()
     extractor.load()
     barrier.wait()
-    told.put(timed(extractor.extract_all(some))[1:])
+    started, cpu = time.perf_counter(), time.process_time()
+    for _ in extractor.extract_all(some):
+        pass
+    told.put((time.perf_counter() - started, time.process_time() - cpu))
 
 
 def main() -> None:
@@ -74,25 +101,40 @@ def main() -> None:
     few, many = (20, 60) if "--quick" in sys.argv else (40, 200)
     todo = posts(many)
     print("| extraction | posts/s | over one process | CPU ms a post | start, s | equal |\n|---|---|---|---|---|---|")
-    one: dict[str, Facts] = {}
-    alone = 0.0
-    ways: tuple[tuple[str, Callable[[list[tuple[str, Post]]], Found]], ...] = (
-        ("one process", lambda some: Extractor().extract_all(some)),
-        ("two processes", lambda some: extract_in_processes(some, 2)),
-        ("two Dask workers", lambda some: extract_on_cluster(some, "local:2")),
+    started = time.perf_counter()
+    extractor = Extractor()
+    extractor.load()
+    start = time.perf_counter() - started
+    one = dict(extractor.extract_all(todo[:few]))
+    ones: list[Steady] = []
+
+    def alone() -> Steady:
+        one_process = steady(extractor.extract_all(todo[few:]), 1)
+        one.update(one_process.facts)
+        ones.append(one_process)
+        return one_process
+
+    def several(way: Callable[[list[tuple[str, Post]]], Found]) -> tuple[float, float, str]:
+        found = steady(way(todo), few)
+        return found.rate, found.cpu, f"{found.start:.1f} | {found.facts == one}"
+
+    ways: tuple[tuple[str, Callable[[], tuple[float, float, str]]], ...] = (
+        ("two processes", lambda: several(lambda some: extract_in_processes(some, 2))),
+        ("two Dask workers", lambda: several(lambda some: extract_on_cluster(some, "local:2"))),
+        ("two unrelated processes", lambda: (*unrelated(todo[few:]), " | ")),
     )
+    before = alone()
     for name, way in ways:
-        _, first, began = timed(way(todo[:few]))
-        facts, whole, cpu = timed(way(todo))
-        rate, each = (many - few) / (whole - first), (cpu - began) / (many - few)
-        one, alone = one or facts, alone or rate
-        print(
-            f"| {name} | {rate:.2f} | {rate / alone:.2f} | {1000 * each:.0f} | {first - few / rate:.1f} "
-            f"| {facts == one} |",
-            flush=True,
-        )
-    rate, each = unrelated(todo[few:])
-    print(f"| two unrelated processes | {rate:.2f} | {rate / alone:.2f} | {1000 * each:.0f} | | |")
+        rate, cpu, rest = way()
+        after = alone()
+        beside = mean((before.rate, after.rate))
+        print(f"| {name} | {rate:.2f} | {rate / beside:.2f} | {1000 * cpu:.0f} | {rest} |", flush=True)
+        before = after
+    rates = [one_process.rate for one_process in ones]
+    print(
+        f"| one process, {len(ones)} times | {mean(rates):.2f} ({min(rates):.2f} to {max(rates):.2f}) | 1.00 "
+        f"| {1000 * mean(one_process.cpu for one_process in ones):.0f} | {start:.1f} | |"
+    )
     print(f"\n{os.cpu_count()} processors, load {', '.join(f'{x:.1f}' for x in os.getloadavg())}")
 
 

@@ -56,8 +56,13 @@ class Family:
     def __exit__(self, *_: object) -> None:
         self._end.set()
         self._thread.join()
+        self.cpu = self.so_far()
+
+    def so_far(self) -> float:
+        """The seconds until now."""
         self._now()
-        self.cpu = sum(self._found.values()) - sum(self._before.get(pid, 0.0) for pid in self._found)
+        found = dict(self._found)
+        return sum(found.values()) - sum(self._before.get(pid, 0.0) for pid in found)
 
     def _look(self) -> None:
         while not self._end.wait(0.2):
