@@ -20,8 +20,8 @@ from typing import ClassVar
 
 from pyoxigraph import Store
 
-from graph.errors import Damaged, NewerFormat, NoGraph
-from graph.manifest import FORMAT, Manifest
+from graph.errors import Damaged, NewerFormat, NoGraph, NotReadable
+from graph.manifest import FORMAT, Manifest, NewerManifestError
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +85,11 @@ class DataDirectory:
         try:
             name = self.pointer.read_text(encoding="ascii").strip()
         except (FileNotFoundError, NotADirectoryError):
-            raise NoGraph(self.path) from None
-        except (OSError, UnicodeError) as error:
-            raise Damaged(self.pointer, str(error)) from error
+            raise NoGraph(self.path, self.database.exists()) from None
+        except OSError as error:
+            raise _unread(self.pointer, error) from error
+        except UnicodeError as error:
+            raise Damaged(self.pointer, "it does not name a build") from error
         if not name.isdigit():
             raise Damaged(self.pointer, "it does not name a build")
         return self.build(name)
@@ -95,14 +97,15 @@ class DataDirectory:
     def build(self, name: str) -> Build:
         """The finished build of this name; raises Damaged, NewerFormat."""
         path = self.builds / name
+        figures = path / "manifest.json"
         try:
-            manifest = Manifest.from_json((path / "manifest.json").read_text(encoding="utf-8"))
+            manifest = Manifest.from_json(figures.read_text(encoding="utf-8"))
         except OSError as error:
-            raise Damaged(path, error.strerror or str(error)) from error
-        except (ValueError, TypeError) as error:
-            raise Damaged(path / "manifest.json", str(error)) from error
-        if manifest.format > FORMAT:
-            raise NewerFormat(self.path, manifest.format, FORMAT)
+            raise _unread(figures if path.is_dir() else path, error) from error
+        except NewerManifestError as error:
+            raise NewerFormat(self.path, error.found, FORMAT) from error
+        except ValueError as error:
+            raise Damaged(figures, str(error)) from error
         return Build(path, manifest)
 
     @property
@@ -131,7 +134,7 @@ class DataDirectory:
         try:
             return build, Store.read_only(str(build.store))
         except (OSError, RuntimeError) as error:  # a corruption that RocksDB finds is a RuntimeError
-            raise Damaged(build.path, str(error)) from error
+            raise _unread(build.path, error) from error
 
     @classmethod
     def _hold(cls, build: Build) -> bool:
@@ -162,3 +165,9 @@ class DataDirectory:
         root, one = self.builds.absolute(), build and build.path.absolute()
         for key in [k for k in self._held if k.parent == root and one in (None, k)]:
             os.close(self._held.pop(key))
+
+
+def _unread(path: Path, error: OSError | RuntimeError) -> Damaged:
+    """What it means that a part cannot be read; Oxigraph passes on RocksDB's words without the number."""
+    said = getattr(error, "strerror", None) or str(error)
+    return (NotReadable if "Permission denied" in said else Damaged)(path, said)

@@ -12,11 +12,11 @@ class GraphError(Exception):
 
 
 class NoGraph(GraphError):  # noqa: N818
-    """The data directory holds no finished build."""
+    """The data directory holds no finished build; `kept` says whether it holds posts to make one from."""
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(path)
-        self.path = path
+    def __init__(self, path: Path, kept: bool = False) -> None:
+        super().__init__(path, kept)
+        self.path, self.kept = path, kept
 
 
 class Damaged(GraphError):  # noqa: N818
@@ -25,6 +25,10 @@ class Damaged(GraphError):  # noqa: N818
     def __init__(self, path: Path, detail: str) -> None:
         super().__init__(path, detail)
         self.path, self.detail = path, detail
+
+
+class NotReadable(Damaged):
+    """The system does not let this user read a part of the data directory."""
 
 
 class NewerFormat(GraphError):  # noqa: N818

@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import MISSING, asdict, dataclass, fields
 
 FORMAT = 1  # of the data directory: raised when an older labgraph could no longer read it
+
+
+class NewerManifestError(ValueError):
+    """A manifest of a format that this version does not know: the number of the format."""
+
+    def __init__(self, found: int) -> None:
+        super().__init__(found)
+        self.found = found
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +46,16 @@ class Manifest:
 
     @classmethod
     def from_json(cls, text: str) -> Manifest:
-        """The manifest that `to_json` wrote; ValueError (or a subclass), TypeError or KeyError if it is none."""
+        """The manifest that `to_json` wrote; NewerManifestError, or another ValueError if it is none."""
         data = json.loads(text)
         if not isinstance(data, dict):
-            raise ValueError("a manifest is an object")
-        names = cls.__dataclass_fields__
-        return cls(**{k: v for k, v in data.items() if k in names})
+            raise ValueError("it is no manifest")
+        if isinstance(data.get("format"), int) and data["format"] > FORMAT:
+            raise NewerManifestError(data["format"])
+        given = {field.name: data[field.name] for field in fields(cls) if field.name in data}
+        if missing := [f.name for f in fields(cls) if f.default is MISSING and f.name not in given]:
+            raise ValueError(f"it lacks {', '.join(missing)}")
+        for field in fields(cls):
+            if type(given.get(field.name, field.default)).__name__ != field.type:
+                raise ValueError(f"{field.name} is not as it should be")
+        return cls(**given)

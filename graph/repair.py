@@ -17,7 +17,7 @@ from pyoxigraph import Store
 
 from graph.build import build
 from graph.data import DataDirectory
-from graph.errors import Damaged, GraphError, NoGraph
+from graph.errors import Damaged, NoGraph
 from graph.facts_cache import Extraction
 from graph.failures import told
 from graph.gathering import Progress, silent
@@ -89,8 +89,12 @@ def damage_of_store(data: DataDirectory) -> str:
         if broken := _changed_files(build.path):
             return f"{broken} is not as it was written"
         count = sum(1 for _ in Store.read_only(str(build.store)))
-    except (OSError, RuntimeError, GraphError) as error:  # Oxigraph tells of RocksDB's corruption as RuntimeError
-        return "it is missing" if isinstance(error, NoGraph) else str(error)
+    except NoGraph:
+        return "it is missing"
+    except Damaged as error:
+        return f"{error.path.relative_to(data.path)}: {error.detail}"
+    except (OSError, RuntimeError) as error:  # Oxigraph tells of RocksDB's corruption as RuntimeError
+        return str(error)
     if count != build.manifest.quads:
         return f"it holds {count} statements instead of {build.manifest.quads}"
     return ""

@@ -60,8 +60,12 @@ def sentence(error: Exception) -> str:
             return f"the pipeline {model!r} has none of our types, but {detail}; see docs/how-it-works.md."
         case ModelUnusable(model=model, detail=detail):
             return f"the pipeline {model!r} cannot be loaded ({detail}); repair it or name another with --model."
+        case errors.NoGraph(path=path, kept=True):
+            return f"{path} holds no finished graph, but posts; `labgraph repair --data {path}` makes it of them."
         case errors.NoGraph(path=path):
             return f"{path} holds no graph yet; build one with `labgraph build SOURCE --data {path}`."
+        case errors.NotReadable(path=path, detail=detail):
+            return f"{path} cannot be read ({detail}); let this user read it, as all of the data directory."
         case errors.Damaged(path=path, detail=detail) if detail.startswith("no post can be read"):
             return f"{path} is damaged ({detail}); put a copy of it back, or build from all sources in a new directory."
         case errors.Damaged(path=path, detail=detail) if path.name == "posts.sqlite":

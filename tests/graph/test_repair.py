@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, nullcontext
 from pathlib import Path
 
@@ -123,3 +123,51 @@ def test_the_command(built: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     result = CliRunner().invoke(main, ask, catch_exceptions=False)
     assert result.exit_code == 0
     assert result.stdout.startswith("The graph was damaged (it is missing) and was made again")
+
+
+def say(*arguments: str) -> tuple[int, str]:
+    """The exit status of the command, and all that it says."""
+    result = CliRunner().invoke(main, list(arguments))
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    return result.exit_code, result.output
+
+
+@pytest.mark.parametrize(
+    ("harm", "told"),
+    [
+        (lambda text: text[:30], "manifest.json is damaged (Unterminated string"),
+        (lambda text: '{"base": "x"}', "manifest.json is damaged (it lacks state, made, posts,"),
+        (lambda text: text.replace('"quads": ', '"quads": "many", "x": '), "(quads is not as it should be)"),
+        (lambda text: '{"format": 99}', "was written by a newer labgraph (format 99, this one knows 1)"),
+    ],
+)
+def test_a_manifest_that_is_none_is_told_in_a_sentence(built: Bench, harm: Callable[[str], str], told: str) -> None:
+    path = built.data.current().path / "manifest.json"
+    path.write_text(harm(path.read_text("utf8")), "utf8")
+    for command in ("validate", "export", "serve"):
+        status, said = say(command, "--data", str(built.data.path))
+        assert (status, told in said) == (1, True), said
+
+
+def test_a_newer_directory_is_not_repaired(built: Bench) -> None:
+    path = built.data.current().path / "manifest.json"
+    before = built.data.pointer.read_text("ascii")
+    path.write_text(path.read_text("utf8").replace('"format": 1', '"format": 99'), "utf8")
+    status, said = say("repair", "--data", str(built.data.path))
+    assert (status, "upgrade labgraph" in said) == (1, True), said
+    assert built.data.pointer.read_text("ascii") == before
+
+
+def test_what_was_damaged_is_named_without_python(built: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(facts_cache, "installed", lambda *_: plain())
+    built.data.release()
+    built.data.pointer.write_text("0099\n", "ascii")
+    status, said = say("repair", "--data", str(built.data.path))
+    assert status == 0
+    assert said.startswith("The graph was damaged (builds/0099: No such file or directory) and was made again")
+
+
+def test_a_lost_pointer_is_told_with_the_remedy(built: Bench) -> None:
+    built.data.pointer.unlink()
+    status, said = say("serve", "--data", str(built.data.path))
+    assert (status, f"`labgraph repair --data {built.data.path}` makes it" in said) == (1, True), said
