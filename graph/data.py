@@ -12,6 +12,7 @@ A reader never opens posts.sqlite and never waits for a builder: `current` is re
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 from dataclasses import dataclass
@@ -101,7 +102,7 @@ class DataDirectory:
         try:
             manifest = Manifest.from_json(figures.read_text(encoding="utf-8"))
         except OSError as error:
-            raise _unread(figures if path.is_dir() else path, error) from error
+            raise _unread(path if error.errno == errno.ENOENT and not path.exists() else figures, error) from error
         except NewerManifestError as error:
             raise NewerFormat(self.path, error.found, FORMAT) from error
         except ValueError as error:

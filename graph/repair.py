@@ -17,7 +17,7 @@ from pyoxigraph import Store
 
 from graph.build import build
 from graph.data import DataDirectory
-from graph.errors import Damaged, NoGraph
+from graph.errors import Damaged, NoGraph, NotReadable
 from graph.facts_cache import Extraction
 from graph.failures import told
 from graph.gathering import Progress, silent
@@ -25,6 +25,8 @@ from graph.lock import writing
 from graph.report import BuildReport
 from graph.state import State
 from graph.store import sums
+
+_REFUSED = ("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_FULL")  # what says nothing of the file
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +48,14 @@ def repair(data: DataDirectory, *, extraction: Extraction | None = None, progres
     """Finds what is damaged, and makes it again. Reads every page, every file and every quad.
 
     A graph whose database is gone or holds no post any more is left as it is. Raises NoGraph where there is neither a
-    graph nor a database, Damaged where no post can be saved, and what `build` raises.
+    graph nor a database, NotReadable where a file may not be read, Damaged where no post can be saved, and what `build`
+    raises; then the graph that was there still is.
     """
     if not data.database.exists() and not data.pointer.exists():
         raise NoGraph(data.path)
     kept: dict[str, int] = {}
     lost: dict[str, int] = {}
-    with told(data.path), writing(data):
+    with told(data.path, data.database), writing(data):
         store = damage_of_store(data)
         database = damage_of_database(data.database)
         if not data.database.exists():
@@ -61,23 +64,32 @@ def repair(data: DataDirectory, *, extraction: Extraction | None = None, progres
             return Repaired("", "", {}, {}, None)
         if database:
             kept, lost = _salvage(data.database)
+        before = data.pointer.read_bytes() if data.pointer.exists() else None
         if store:
             data.release()
             data.pointer.unlink(missing_ok=True)
     if not database and not store:
         return Repaired("", "", {}, {}, None)
-    return Repaired(database, store, kept, lost, build(data, (), extraction=extraction, progress=progress))
+    try:
+        report = build(data, (), extraction=extraction, progress=progress)
+    except BaseException:
+        if store and before is not None and not data.pointer.exists():
+            data.pointer.write_bytes(before)  # what there was, damaged as it is: parts of it may be read
+        raise
+    return Repaired(database, store, kept, lost, report)
 
 
 def damage_of_database(path: Path) -> str:
-    """What is wrong with the database, "" if nothing is; every page is read."""
+    """What is wrong with the database, "" if nothing is; every page is read, a change that was cut is taken back."""
     if not path.exists():
         return "it is missing"
     try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as database:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True)) as database:
             found = [str(row[0]) for row in database.execute("PRAGMA integrity_check(1)")]
             database.execute("SELECT count(*) FROM meta").fetchone()
     except sqlite3.DatabaseError as error:
+        if getattr(error, "sqlite_errorname", "").startswith(_REFUSED):
+            raise
         return str(error)
     return "" if found == ["ok"] else found[0].partition("\n")[0]
 
@@ -86,14 +98,19 @@ def damage_of_store(data: DataDirectory) -> str:
     """What is wrong with the current graph, "" if nothing is; every quad is read."""
     try:
         build = data.current()
+    except NoGraph:
+        return "it is missing"
+    except NotReadable:
+        raise
+    except Damaged as error:
+        return f"{error.path.relative_to(data.path)}: {error.detail}"
+    try:
         if broken := _changed_files(build.path):
             return f"{broken} is not as it was written"
         count = sum(1 for _ in Store.read_only(str(build.store)))
-    except NoGraph:
-        return "it is missing"
-    except Damaged as error:
-        return f"{error.path.relative_to(data.path)}: {error.detail}"
     except (OSError, RuntimeError) as error:  # Oxigraph tells of RocksDB's corruption as RuntimeError
+        if "Permission denied" in str(error):
+            raise NotReadable(build.path, str(error)) from error
         return str(error)
     if count != build.manifest.quads:
         return f"it holds {count} statements instead of {build.manifest.quads}"

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing, nullcontext
+from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
 
 import pytest
@@ -12,7 +15,8 @@ from click.testing import CliRunner
 
 from graph import facts_cache
 from graph.cli import main
-from graph.errors import Damaged, NoGraph
+from graph.cli.sentences import sentence
+from graph.errors import Damaged, NoGraph, NotReadable, NotWritable
 from graph.repair import Repaired, repair
 from tests.graph.conftest import Bench, write_post
 from tests.graph.plain import plain
@@ -171,3 +175,60 @@ def test_a_lost_pointer_is_told_with_the_remedy(built: Bench) -> None:
     built.data.pointer.unlink()
     status, said = say("serve", "--data", str(built.data.path))
     assert (status, f"`labgraph repair --data {built.data.path}` makes it" in said) == (1, True), said
+
+
+def test_a_change_that_a_kill_cut_is_no_damage(built: Bench) -> None:
+    before = built.lines()
+    built.data.release()
+    cut = """
+import os, sqlite3, sys
+database = sqlite3.connect(sys.argv[1], isolation_level=None)
+database.execute("PRAGMA cache_size = 5")
+database.execute("BEGIN IMMEDIATE")
+database.execute("UPDATE copies SET post = post || ' '")
+os._exit(0)"""
+    subprocess.run([sys.executable, "-c", cut, str(built.data.database)], check=True)
+    assert (built.data.path / "posts.sqlite-journal").stat().st_size > 4096
+    found = mend(built)
+    assert (found.database, found.store) == ("", "")
+    assert built.lines() == before
+
+
+@contextmanager
+def not_allowed(path: Path) -> Iterator[None]:
+    """Nobody may read the file or folder; root is nobody for a moment."""
+    mode, root = path.stat().st_mode & 0o777, os.geteuid() == 0
+    for parent in path.parents:
+        if root and parent.is_relative_to(Path("/tmp/pytest-of-root")):
+            parent.chmod(0o777)
+    path.chmod(0)
+    try:
+        if root:
+            os.seteuid(65534)
+        yield
+    finally:
+        if root:
+            os.seteuid(0)
+        path.chmod(mode)
+
+
+@pytest.mark.parametrize("part", ["current", "builds", "manifest", "table", "database"])
+def test_what_may_not_be_read_is_told_and_not_repaired(built: Bench, part: str) -> None:
+    before, pointer = built.lines(), built.data.pointer.read_bytes()
+    build = built.data.current()
+    built.data.release()
+    built.data.lock.chmod(0o666)
+    parts = {
+        "current": built.data.pointer, "builds": built.data.builds, "manifest": build.path / "manifest.json",
+        "table": next(build.store.glob("*.sst")), "database": built.data.database,
+    }  # fmt: skip
+    with not_allowed(parts[part]):
+        if part != "database":
+            with pytest.raises(NotReadable) as told:
+                built.data.open()
+            assert "cannot be read (" in sentence(told.value)
+        with pytest.raises((NotReadable, NotWritable)) as told_too:
+            mend(built)
+        assert "let this user read it" in sentence(told_too.value) or "its permissions" in sentence(told_too.value)
+    assert built.data.pointer.read_bytes() == pointer
+    assert built.lines() == before
