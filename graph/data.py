@@ -109,6 +109,11 @@ class DataDirectory:
             raise Damaged(figures, str(error)) from error
         return Build(path, manifest)
 
+    def check_memory(self) -> None:
+        """Raises Damaged where there is a graph, and nothing of what it was made from: a build would begin anew."""
+        if self.pointer.exists() and not (self.database.exists() and self.database.stat().st_size):
+            raise Damaged(self.database, "it is lost, and the graph that was made from it is there")
+
     @property
     def manifest(self) -> Manifest:
         """The figures of the current build; raises as `current`."""

@@ -14,6 +14,7 @@ from pyoxigraph import NamedNode, Store
 from extract.facts import End, Facts
 from graph.data import DataDirectory
 from graph.explain import Evidence, Source
+from graph.failures import told
 from graph.patterns import value, values
 from graph.prefixes import DCTERMS, LAB
 from graph.settings import MIN_CONFIDENCE
@@ -25,13 +26,15 @@ def left_out(
     """What posts say of the relations between two entities (IRIs) below the least confidence, the oldest first.
 
     `least` is by predicate.
-    Nothing where the builder's database is not there (a graph that was copied without it).
+    Nothing where the builder's database is not there (a graph that was copied without it); raises Damaged.
     """
     if not data.database.exists():
         return []
     base = data.manifest.base
-    both = _posts(store, one) & _posts(store, other)
-    found = [said for post in sorted(both) for said in _below(_facts(data, post.removeprefix(base)), store, post, least)
+    both = sorted(_posts(store, one) & _posts(store, other))
+    with told(data.path, data.database):
+        facts = {post: _facts(data, post.removeprefix(base)) for post in both}
+    found = [said for post in both for said in _below(facts[post], store, post, least)
              if {said.subject, said.object} == {one, other}]  # fmt: skip
     return sorted(found, key=lambda e: (e.source.date, e.source.post, -e.confidence))
 

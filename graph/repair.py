@@ -91,7 +91,11 @@ def damage_of_database(path: Path) -> str:
         if getattr(error, "sqlite_errorname", "").startswith(_REFUSED):
             raise
         return str(error)
-    return "" if found == ["ok"] else found[0].partition("\n")[0]
+    return (
+        ""
+        if found == ["ok"]
+        else next((line for line in found[0].splitlines() if not line.startswith("***")), found[0])
+    )
 
 
 def damage_of_store(data: DataDirectory) -> str:

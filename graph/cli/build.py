@@ -80,9 +80,11 @@ def command(
 
         server = SparqlServer(store)
     try:
+        directory = DataDirectory(data)
+        directory.check_memory()
         with stopping(), bars(quiet) as progress:
             report = build(
-                DataDirectory(data),
+                directory,
                 sources,
                 base=base,
                 prune=prune,
@@ -102,7 +104,7 @@ def command(
     if server:
         half = f"the graph is built in {data}, and {store} has a part of it; build again to send the rest"
         with stopping(half), bars(quiet) as progress:
-            published = publish(DataDirectory(data), server, progress)
+            published = publish(directory, server, progress)
         if not quiet:
             click.echo(
                 f"{published.written} graphs ({published.triples} triples) written to {store}, {published.dropped} "

@@ -43,6 +43,7 @@ def _decide(data: Path, why: str, make: Callable[[Desk], Decision]) -> None:
     from graph.deciding import Desk
 
     directory = DataDirectory(data)
+    directory.check_memory()
     store = directory.open()
     decision = make(Desk(store, directory.manifest.base, why))
     del store
@@ -142,11 +143,13 @@ def suppress(name: str, why: str, data: Path) -> None:
 def list_(data: Path) -> None:
     """List the decisions that hold, with their numbers."""
     from graph.data import DataDirectory
+    from graph.failures import told
     from graph.state import State
 
     directory = DataDirectory(data)
     directory.current()
-    with State(directory.database) as state:
+    directory.check_memory()
+    with told(data, directory.database), State(directory.database) as state:
         for one in state.decisions():
             click.echo(f"{one.number}  {one.made}  {_told(one)}{f'  ({one.why})' if one.why else ''}")
 
@@ -163,6 +166,7 @@ def undo(number: int, data: Path) -> None:
 
     directory = DataDirectory(data)
     directory.current()
+    directory.check_memory()
     with stopping(), bars(quiet=False) as progress:
         report = build(directory, (), undo=(number,), progress=progress)
     click.echo(f"Undone. The graph has {report.entities} entities, {report.relations} relations.")

@@ -28,7 +28,10 @@ def command(data: Path) -> None:
     from graph.repair import repair
 
     with stopping(), bars(quiet=False) as progress:
-        found = repair(DataDirectory(data), progress=progress)
+        directory = DataDirectory(data)
+        found = repair(directory, progress=progress)
+    if found.report is None:
+        directory.check_memory()
     for line in _lines(found, data):
         click.echo(line)
 

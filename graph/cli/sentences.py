@@ -66,7 +66,7 @@ def sentence(error: Exception) -> str:
             return f"{path} holds no graph yet; build one with `labgraph build SOURCE --data {path}`."
         case errors.NotReadable(path=path, detail=detail):
             return f"{path} cannot be read ({detail}); let this user read it, as all of the data directory."
-        case errors.Damaged(path=path, detail=detail) if detail.startswith("no post can be read"):
+        case errors.Damaged(path=path, detail=detail) if detail.startswith(("no post can be read", "it is lost")):
             return f"{path} is damaged ({detail}); put a copy of it back, or build from all sources in a new directory."
         case errors.Damaged(path=path, detail=detail) if path.name == "posts.sqlite":
             return (

@@ -232,3 +232,25 @@ def test_what_may_not_be_read_is_told_and_not_repaired(built: Bench, part: str) 
         assert "let this user read it" in sentence(told_too.value) or "its permissions" in sentence(told_too.value)
     assert built.data.pointer.read_bytes() == pointer
     assert built.lines() == before
+
+
+@pytest.mark.parametrize("harm", [Path.unlink, Path.touch, truncate, lambda path: path.write_bytes(b"\xee" * 9000)])
+def test_no_command_begins_anew_where_the_posts_are_lost(
+    built: Bench, harm: Callable[[Path], object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(facts_cache, "installed", lambda *_: plain())
+    before, data = built.lines(), str(built.data.path)
+    if harm is Path.touch:
+        built.data.database.unlink()
+    harm(built.data.database)
+    one = write_post(built.root / "other", "sud", "Nora Sy dirige Lab Sud.").parent
+    ways: list[tuple[str, ...]] = [("build", str(one)), ("forget", str(built.posts)), ("correct", "list")]
+    ways += [("correct", "suppress", "Nora Sy"), ("correct", "undo", "1")]
+    if harm is not truncate:  # of that something may be saved
+        ways.append(("repair",))
+    for way in ways:
+        status, said = say(*way, "--data", data)
+        assert status == 1, (way, said)
+        assert "posts.sqlite is damaged (" in said
+        assert "put a copy of it back" in said
+    assert built.lines() == before
