@@ -8,9 +8,10 @@ A worker that dies costs the batches it had, which others do again; Dask sees to
 
 from __future__ import annotations
 
+import logging
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import ExitStack, suppress
 from functools import partial
 from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from distributed import Client
 
 WAIT = 180  # seconds for the first worker to be there
+CALM = 10.0  # seconds for workers of this machine to come to rest before they are closed
 PATIENCE = 120.0  # seconds in which a worker that has batches ends one, loading its models included
 CHARACTER = 25e-6  # seconds that extraction takes for each, about
 PAIR = 5e-6  # seconds that a comparison of two names takes, about
@@ -35,6 +37,7 @@ _one_at_a_time = Lock()  # a worker may have several threads, the models are not
 # Dask looks after itself many times a second, for pages that nobody opens here (two idle workers and their scheduler: 8
 # % of a processor, 1.3 % so), and lets the C library give back memory at once: 4,000 page faults more for each post.
 SETTINGS = {
+    "distributed.worker.preload": ["extract.local_worker"],
     "distributed.worker.profile.enabled": False,
     "distributed.admin.tick.interval": "500ms",
     "distributed.admin.system-monitor.interval": "10s",
@@ -99,7 +102,10 @@ def _on_cluster(
     from extract.cluster_run import ClusterRun
 
     with ExitStack() as stack:
-        run = ClusterRun(_connected(cluster, stack), cluster, work, expected, patience)
+        client = _connected(cluster, stack)
+        run = ClusterRun(client, cluster, work, expected, patience)
+        if _LOCAL.fullmatch(cluster):
+            stack.callback(lambda: _calm(client, run.live()))
         stack.callback(run.stop)
         yield from run.found(todo)
 
@@ -143,6 +149,10 @@ def _connected(cluster: str, stack: ExitStack) -> Client:
     check_cluster(cluster)
     try:
         if local := _LOCAL.fullmatch(cluster):
+            # where Ctrl-C comes as Dask asks its scheduler something, it stumbles over what is not there yet
+            tornado = logging.getLogger("tornado.application")
+            tornado.addFilter(_is_no_stumble)
+            stack.callback(tornado.removeFilter, _is_no_stumble)
             stack.enter_context(dask.config.set(SETTINGS))
             made = LocalCluster(  # type: ignore[no-untyped-call]
                 n_workers=int(local[1]), threads_per_worker=1, processes=True, memory_limit=0, host="127.0.0.1",
@@ -155,3 +165,15 @@ def _connected(cluster: str, stack: ExitStack) -> Client:
     except (OSError, TimeoutError, ValueError) as error:
         raise ClusterFailed(cluster, "unreachable", str(error).partition("\n")[0]) from error
     return client
+
+
+def _calm(client: Client, workers: Collection[str]) -> None:
+    """Let workers that will be closed come to rest: heartbeats and batches that are cut off are told as errors."""
+    from extract.local_worker import come_to_rest
+
+    with suppress(OSError, TimeoutError):
+        client.run(come_to_rest, workers=sorted(workers), on_error="ignore", callback_timeout=CALM)
+
+
+def _is_no_stumble(record: logging.LogRecord) -> bool:
+    return "sync.<locals>.cancel" not in record.getMessage()

@@ -66,7 +66,7 @@ class ClusterRun(Generic[Piece, Found]):
         """What all pieces give, as it comes; raises ClusterFailed and KillsWorkersError."""
         try:
             while True:
-                live, own = self._live(), []
+                live, own = self.live(), []
                 if live or not self._stalled:
                     room = AHEAD * max(1, len(live)) - len(self._under_way)
                     for piece in islice(todo, max(0, room)):
@@ -89,13 +89,14 @@ class ClusterRun(Generic[Piece, Found]):
         except (CancelledError, OSError) as error:
             raise ClusterFailed(self._cluster, "unreachable", "its scheduler went away") from error
 
+    def live(self) -> set[str]:
+        """The addresses of the workers that are there and have not stalled."""
+        return set(self._client.scheduler_info(n_workers=-1)["workers"]) - self._stalled
+
     def stop(self) -> None:
         """Takes back what is still under way."""
         if self._client.status == "running":
             self._client.cancel(list(self._number))  # type: ignore[no-untyped-call]
-
-    def _live(self) -> set[str]:
-        return set(self._client.scheduler_info(n_workers=-1)["workers"]) - self._stalled
 
     def _submit(self, number: int, live: set[str]) -> None:
         where = sorted(live) if self._stalled else None
@@ -152,7 +153,7 @@ class ClusterRun(Generic[Piece, Found]):
     def _again(self, number: int) -> Iterator[Found]:
         """Gives a piece to another worker; where there is none, or two had it, it is done here."""
         tried = sum(n == number for n in self._number.values())
-        if tried < 2 and (live := self._live()):
+        if tried < 2 and (live := self.live()):
             self._submit(number, live)
         else:
             yield self._work(self._under_way.pop(number))

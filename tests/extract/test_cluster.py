@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import random
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import combinations
@@ -30,6 +32,7 @@ from tests.conftest import SAMPLES
 from tests.graph.conftest import lines, write_post
 from tests.graph.plain import facts_of
 
+ROOT = Path(__file__).parents[2]
 PATIENCE = 2.0  # seconds; where a slow machine needs more, batches are done twice, and nothing else is different
 SMALL = 1500  # characters of a batch, so that there are many
 
@@ -129,6 +132,25 @@ def _hang() -> None:
 
 def _go_on() -> None:
     workers._one_at_a_time.release()
+
+
+def test_ctrl_c_ends_workers_of_this_machine_without_a_word_of_theirs() -> None:
+    code = """
+import signal, time
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell in the background ignores it for its children
+from extract.cluster import _on_cluster
+for _ in _on_cluster("local:2", time.sleep, iter([0.2] * 1000), lambda _: 1.0, 60.0):
+    print("one", flush=True)"""
+    process = subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT,
+        start_new_session=True,
+    )  # fmt: skip
+    assert process.stdout is not None
+    assert process.stdout.readline() == "one\n"
+    os.killpg(process.pid, signal.SIGINT)
+    _, told = process.communicate(timeout=120)
+    assert "KeyboardInterrupt" in told
+    assert [line for line in told.splitlines() if " - ERROR - " in line or " - WARNING - " in line] == []
 
 
 def test_names_compared_on_a_cluster_are_joined_as_here(cluster: str, monkeypatch: pytest.MonkeyPatch) -> None:
