@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -25,10 +26,16 @@ def backup(data: DataDirectory, out: Path) -> Path:
     aside = out.with_name(f"{out.name}.new")
     if out.exists() or aside.exists():
         raise NotWritten(out if out.exists() else aside, "it is there already")
+    data.check(build, sys.maxsize)
     with told(out, data.database):
         try:
             copy = DataDirectory(aside)
-            shutil.copytree(build.path, copy.builds / build.path.name, copy_function=_linked)
+            for path in (build.path, *build.path.rglob("*")):
+                target = copy.builds / path.relative_to(data.builds)
+                if path.is_dir():
+                    target.mkdir(parents=True)
+                else:
+                    _link(path, target)
             if data.operator.exists():
                 shutil.copy2(data.operator, copy.operator)
             if data.database.exists():
@@ -43,12 +50,12 @@ def backup(data: DataDirectory, out: Path) -> Path:
     return out
 
 
-def _linked(source: str, target: str) -> str:
+def _link(source: Path, target: Path) -> None:
     """A table file, which never changes, as a link where the file system can; any other file as a copy."""
-    if source.endswith(".sst"):
+    if source.suffix == ".sst":
         try:
             os.link(source, target)
-            return target
+            return
         except OSError:  # another file system
             pass
-    return str(shutil.copy2(source, target))
+    shutil.copy2(source, target)

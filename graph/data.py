@@ -23,6 +23,9 @@ from pyoxigraph import Store
 
 from graph.errors import Damaged, NewerFormat, NoGraph, NotReadable
 from graph.manifest import FORMAT, Manifest, NewerManifestError
+from graph.sums import changed, size
+
+CHECKED = 256 << 20  # bytes of a store whose sums are looked at whenever it is opened: a quarter of a second
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,15 @@ class DataDirectory:
             raise Damaged(figures, str(error)) from error
         return Build(path, manifest)
 
+    def check(self, build: Build, most: int = CHECKED) -> None:
+        """Raises Damaged where a table file is not as it was written; of stores of more bytes than `most` nothing."""
+        try:
+            broken = changed(build.path) if size(build.path) <= most else ""
+        except OSError as error:
+            raise _unread(build.path, error) from error
+        if broken:
+            raise Damaged(build.store / broken, "its bytes are not those that were written")
+
     def check_memory(self) -> None:
         """Raises Damaged where there is a graph, and nothing of what it was made from: a build would begin anew."""
         if self.pointer.exists() and not (self.database.exists() and self.database.stat().st_size):
@@ -137,6 +149,7 @@ class DataDirectory:
             if newer.path == build.path:
                 raise Damaged(build.path, "its manifest cannot be locked")
             build = newer
+        self.check(build)
         try:
             return build, Store.read_only(str(build.store))
         except (OSError, RuntimeError) as error:  # a corruption that RocksDB finds is a RuntimeError

@@ -14,19 +14,22 @@ from datetime import UTC, datetime
 from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Store, parse, serialize
 
 from graph.data import DataDirectory
-from graph.errors import GraphProtected
+from graph.errors import Damaged, GraphProtected
 from graph.lock import writing
 from graph.quads import Figures
 from graph.store import copy_store, finish, sweep, switch, sync_all, write_whole
 
 
 def operator_quads(data: DataDirectory) -> list[Quad]:
-    """What the operator wrote."""
+    """What the operator wrote; raises Damaged."""
     try:
         text = data.operator.read_bytes()
     except FileNotFoundError:
         return []
-    return list(parse(text, format=RdfFormat.N_QUADS))
+    try:
+        return list(parse(text, format=RdfFormat.N_QUADS))
+    except SyntaxError as error:
+        raise Damaged(data.operator, str(error)) from error
 
 
 def operator_digest(data: DataDirectory) -> str:

@@ -24,7 +24,7 @@ from graph.gathering import Progress, silent
 from graph.lock import writing
 from graph.report import BuildReport
 from graph.state import State
-from graph.store import sums
+from graph.sums import changed
 
 _REFUSED = ("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_FULL")  # what says nothing of the file
 
@@ -109,7 +109,7 @@ def damage_of_store(data: DataDirectory) -> str:
     except Damaged as error:
         return f"{error.path.relative_to(data.path)}: {error.detail}"
     try:
-        if broken := _changed_files(build.path):
+        if broken := changed(build.path):
             return f"{broken} is not as it was written"
         count = sum(1 for _ in Store.read_only(str(build.store)))
     except (OSError, RuntimeError) as error:  # Oxigraph tells of RocksDB's corruption as RuntimeError
@@ -119,16 +119,6 @@ def damage_of_store(data: DataDirectory) -> str:
     if count != build.manifest.quads:
         return f"it holds {count} statements instead of {build.manifest.quads}"
     return ""
-
-
-def _changed_files(folder: Path) -> str:
-    """The first table file whose bytes are not those that were written, "" if all are; of an older build, nothing."""
-    try:
-        written = dict(line.split("  ")[::-1] for line in (folder / "sums.txt").read_text("ascii").splitlines())
-    except FileNotFoundError:
-        return ""
-    found = sums(folder)
-    return next((name for name, digest in written.items() if found.get(name) != digest), "")
 
 
 def _salvage(path: Path) -> tuple[dict[str, int], dict[str, int]]:

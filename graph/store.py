@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import fcntl
-import hashlib
 import os
 import shutil
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from pyoxigraph import Quad, Store
@@ -15,6 +15,7 @@ from graph.data import DataDirectory
 from graph.errors import Damaged, GraphError, NoGraph, Unsound
 from graph.manifest import Manifest
 from graph.quads import Figures
+from graph.sums import sums, to_text
 
 
 def write_store(data: DataDirectory, quads: Iterator[Quad], figures: Figures) -> Path:
@@ -24,7 +25,24 @@ def write_store(data: DataDirectory, quads: Iterator[Quad], figures: Figures) ->
     """
     data.builds.mkdir(exist_ok=True)
     folder = data.builds / f"{_next(data):04}.new"
-    (folder / "store").mkdir(parents=True)
+    with _whole_or_gone(folder):
+        (folder / "store").mkdir(parents=True)
+        _fill(folder, quads, figures)
+        sync_all(folder)
+    return folder
+
+
+@contextmanager
+def _whole_or_gone(folder: Path) -> Iterator[None]:
+    """Takes the folder away where it is not made whole: what fills a disk must not stay on it."""
+    try:
+        yield
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def _fill(folder: Path, quads: Iterator[Quad], figures: Figures) -> None:
     store = Store(str(folder / "store"))
     store.bulk_extend(quads)
     store.flush()
@@ -33,16 +51,14 @@ def write_store(data: DataDirectory, quads: Iterator[Quad], figures: Figures) ->
     found = len(checked)
     if found != figures.quads or sum(1 for _ in checked.named_graphs()) != figures.graphs:
         raise Unsound(folder, figures.quads, found)
-    del checked
-    sync_all(folder)
-    return folder
 
 
 def copy_store(data: DataDirectory, store: Store) -> Path:
     """A new folder, which no reader looks at, with a copy of a store that may be changed; its files are shared."""
     folder = data.builds / f"{_next(data):04}.new"
-    folder.mkdir()
-    store.backup(str(folder / "store"))
+    with _whole_or_gone(folder):
+        folder.mkdir()
+        store.backup(str(folder / "store"))
     return folder
 
 
@@ -59,7 +75,12 @@ def edit_store(folder: Path, edits: Iterable[tuple[set[Quad], set[Quad]]]) -> No
 
     Raises Unsound if afterwards one that was taken out is there, or one that was put in is not.
     """
-    each = list(edits)
+    with _whole_or_gone(folder):
+        _edit(folder, list(edits))
+        sync_all(folder)
+
+
+def _edit(folder: Path, each: list[tuple[set[Quad], set[Quad]]]) -> None:
     store = Store(str(folder / "store"))
     for old, new in each:
         for quad in old:
@@ -76,34 +97,6 @@ def edit_store(folder: Path, edits: Iterable[tuple[set[Quad], set[Quad]]]) -> No
     )
     if wrong:
         raise Unsound(folder, sum(len(new) for _, new in each), wrong)
-    del checked
-    sync_all(folder)
-
-
-def sums(folder: Path, before: Path | None = None) -> dict[str, str]:
-    """The SHA-256 of each table file of a build's store, by name: they never change.
-
-    Those of files that are one with a file of the build `before` are taken from it.
-    """
-    known = _known_sums(before) if before else {}
-    found = {}
-    for path in sorted((folder / "store").glob("*.sst")):
-        if path.name in known and before and path.samefile(before / "store" / path.name):
-            found[path.name] = known[path.name]
-            continue
-        with path.open("rb") as stream:
-            found[path.name] = hashlib.file_digest(stream, "sha256").hexdigest()
-    return found
-
-
-def _known_sums(build: Path) -> dict[str, str]:
-    """The sums of a build's files that are there."""
-    try:
-        lines = (build / "sums.txt").read_text(encoding="ascii").splitlines()
-    except OSError:
-        return {}
-    found = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
-    return {name: digest for name, digest in found.items() if (build / "store" / name).is_file()}
 
 
 def finish(
@@ -114,7 +107,7 @@ def finish(
     `before` is the build whose store was copied.
     """
     write_whole(folder / "gone.txt", "".join(f"{tail}\n" for tail in sorted(gone)))
-    write_whole(folder / "sums.txt", "".join(f"{digest}  {name}\n" for name, digest in sums(folder, before).items()))
+    write_whole(folder / "sums.txt", to_text(sums(folder, before)))
     write_whole(folder / "manifest.json", manifest.to_json())
     done = folder.with_suffix("")
     folder.rename(done)
@@ -154,6 +147,7 @@ def current_or_none(data: DataDirectory) -> Manifest | None:
     """The manifest of the current build if its store opens; None where it has to be made. Raises NewerFormat."""
     try:
         build = data.current()
+        data.check(build)
         Store.read_only(str(build.store))
     except (OSError, RuntimeError, Damaged, NoGraph):
         return None

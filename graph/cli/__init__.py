@@ -54,6 +54,11 @@ class LazyGroup(click.Group):
 
             click.echo(f"labgraph: {sentence(error)}", err=True)
             ctx.exit(1)
+        except RuntimeError as error:  # Oxigraph's of a block of a large store, which was not looked at when it opened
+            if not str(error).startswith("Corruption"):
+                raise
+            click.echo(f"labgraph: the graph is damaged ({error}); `labgraph repair` makes it again.", err=True)
+            ctx.exit(1)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands without importing one."""

@@ -73,8 +73,10 @@ def sentence(error: Exception) -> str:
                 f"{path} is damaged ({detail}); `labgraph repair --data {path.parent}` saves what can be read, or put "
                 "a copy of it back."
             )
+        case errors.Damaged(path=path, detail=detail) if path.name == "operator.nq":
+            return f"{path} is damaged ({detail}); correct what it says there, or put a copy of it back."
         case errors.Damaged(path=path, detail=detail):
-            return f"{path} is damaged ({detail}); run `labgraph build` with a source again, or `labgraph repair`."
+            return f"{path} is damaged ({detail}); `labgraph repair` makes it again from the posts that are kept."
         case errors.NewerFormat(path=path, found=found, known=known):
             return f"{path} was written by a newer labgraph (format {found}, this one knows {known}); upgrade labgraph."
         case errors.Locked(path=path, pid=pid, command=command, since=since):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import socket
+import sys
 from collections.abc import Callable
 
 import uvicorn
@@ -20,6 +21,8 @@ from graph.settings import DEFAULT_BASE
 
 def run(data: DataDirectory, settings: Settings, token: str, say: Callable[[str], None]) -> None:
     """Serve until a signal ends it; `say` is told the address. Raises PortTaken, NoGraph, Damaged, NewerFormat."""
+    if not settings.endpoint:
+        data.check(data.current(), sys.maxsize)
     made = app(data, settings, token)
     log.start(settings.log_json)
     bound = bind(settings)
