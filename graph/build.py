@@ -34,7 +34,7 @@ from graph.failures import told
 from graph.folding import folded
 from graph.gathering import Gathered, Progress, forgotten, gather, silent
 from graph.identities import entity_tails, part, post_tails, source_tails
-from graph.incremental.copies import CopyId, NotFollowedError
+from graph.incremental.copies import CopyId
 from graph.incremental.fill import fill_copies, fill_entities, fill_holders, fill_said
 from graph.incremental.follow import followed
 from graph.inputs import SUM, hashed, indexed, inputs_of, state_after, to_remember
@@ -174,17 +174,10 @@ class _Build:
             copies = int(self._meta["copies"])
             return report_of(gathered, manifest, started, copies=copies)
         if manifest is not None and whole and self._may_follow(gathered):
-            try:
-                after, copies, extracted, gone = followed(
-                    self._data, self._state, self._extraction, manifest, to_remember(gathered), self._rules,
-                    self._progress,
-                )  # fmt: skip
-            except NotFollowedError:  # its effects reach far
-                pass
-            else:
-                return report_of(
-                    gathered, after, started, copies=copies, extracted=extracted, removed=gone, rebuilt=True
-                )
+            after, copies, extracted, gone = followed(
+                self._data, self._state, self._extraction, manifest, to_remember(gathered), self._rules, self._progress
+            )
+            return report_of(gathered, after, started, copies=copies, extracted=extracted, removed=gone, rebuilt=True)
         copies_now = self._copies(gathered)
         if not copies_now and manifest is None:
             raise NothingBuilt(tuple(problem for g in gathered for problem in g.left_out))

@@ -136,7 +136,8 @@ def _pairs(
                     blocks[h].append(i)
         same.append(i)
     alike = {same[0]: same for same in equal.values()}
-    telling = (b for h, b in blocks.items() if not (len(b) > COMMON if is_common is None else is_common(h)))
+    shared = ((h, block) for h, block in blocks.items() if len(block) > 1)
+    telling = (b for h, b in shared if not (len(b) > COMMON if is_common is None else is_common(h)))
     for a, b, resemblance in _near(copies, keys, telling):
         yield from ((x, y) for x in alike[a] for y in alike[b] if _one(copies[x], copies[y], resemblance))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from extract.post import Post
@@ -13,10 +13,6 @@ from graph.post_json import post_from_json
 
 CopyId = tuple[str, str, str]  # source, document, copy
 _WHERE = "WHERE source = ? AND document = ? AND copy_id = ?"
-
-
-class NotFollowedError(Exception):
-    """A change whose effects reach too far: the build has to be made whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +39,11 @@ class _Work:
         tails = {tail for _, tail, _, _ in had}
         self._db.executemany(f"DELETE FROM placed {_WHERE}", [one for one, *_ in had])  # noqa: S608
         keys = {one: keys_of(post) for one, post in come.items()}
-        self._forget({text for *_, text in had} - {k.text for k in keys.values()})
+        tails |= self._forget({text for *_, text in had} - {k.text for k in keys.values()})
         for one, key in keys.items():
             row = (*one, "", key.address, key.text, come[one].site.label)
             self._db.execute("INSERT INTO placed VALUES (?, ?, ?, ?, ?, ?, ?)", row)
-            self._learn(key)
+            tails |= self._learn(key)
         for key in keys.values():
             if key.address:
                 tails |= {tail for _, tail, _, _ in self._placed("WHERE address = ?", key.address)}
@@ -77,32 +73,36 @@ class _Work:
         ask = "SELECT COUNT(*) FROM sketches WHERE hash = ?"
         return int(self._db.execute(ask, (signed(h),)).fetchone()[0])
 
-    def _forget(self, texts: set[str]) -> None:
-        """Takes the sketches out of texts that no copy has now."""
+    def _forget(self, texts: set[str]) -> set[str]:
+        """Takes the sketches out of texts that no copy has now; the tails of posts that this may join."""
+        tails = set[str]()
         for text in texts:
             if not self._placed("WHERE text = ?", text):
                 for (h,) in self._db.execute("SELECT hash FROM sketches WHERE text = ?", (text,)).fetchall():
-                    self._crossing(h, COMMON + 1)
+                    # one text less, and a hash tells again: of any two of its texts it may be the one that was missing
+                    tails |= {tail for tails in self._crossing(h, COMMON + 1) for tail in tails}
                 self._db.execute("DELETE FROM sketches WHERE text = ?", (text,))
+        return tails
 
-    def _learn(self, key: Keys) -> None:
+    def _learn(self, key: Keys) -> set[str]:
+        """Indexes the sketch of a text that is new; the tails of posts that this may part."""
         if self._db.execute("SELECT 1 FROM sketches WHERE text = ?", (key.text,)).fetchone():
-            return
+            return set()
+        tails = set[str]()
         for h in key.sketch:
-            self._crossing(signed(h), COMMON)
+            # one text more, and a hash is boilerplate: copies with different texts may have been one post by it
+            tails |= {tail for tails in self._crossing(signed(h), COMMON) for tail in tails if self._texts(tail) > 1}
             self._db.execute("INSERT INTO sketches VALUES (?, ?, ?)", (signed(h), key.text, key.enough))
+        return tails
 
-    def _crossing(self, h: int, count: int) -> None:
-        """Raises NotFollowedError where a hash becomes boilerplate, or no more, for texts that are one post now."""
+    def _crossing(self, h: int, count: int) -> Iterator[set[str]]:
+        """The tails of each text that has a hash, where so many have it."""
         texts = [t for (t,) in self._db.execute("SELECT text FROM sketches WHERE hash = ?", (h,))]
-        if len(texts) != count:
-            return
-        if count > COMMON:
-            raise NotFollowedError
-        for text in texts:
-            for _, tail, *_ in self._placed("WHERE text = ?", text):
-                if len({other for *_, other in self._placed("WHERE tail = ?", tail)}) > 1:
-                    raise NotFollowedError
+        if len(texts) == count:
+            yield from ({tail for _, tail, *_ in self._placed("WHERE text = ?", text)} for text in texts)
+
+    def _texts(self, tail: str) -> int:
+        return len({text for *_, text in self._placed("WHERE tail = ?", tail)})
 
     def _alike(self, key: Keys) -> set[str]:
         """The texts that share enough of their sketch with one."""

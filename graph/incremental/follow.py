@@ -27,8 +27,7 @@ def followed(
 ) -> tuple[Manifest, int, int, int]:  # fmt: skip
     """Builds under the lock; gives the manifest, the copies, the posts that were extracted, and those taken away.
 
-    All that is remembered changes in one transaction, which is over before the new graph is switched to. Raises
-    NotFollowedError where the whole has to be made.
+    All that is remembered changes in one transaction, which is over before the new graph is switched to.
     """
     gone = {(c.source, *one) for c in changes for one in c.gone_copies}
     come = {(c.source, d, p.copy_id): p for c in changes for d, posts in c.copies.items() for p in posts}

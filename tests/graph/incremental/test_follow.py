@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from graph.build import build
+from graph.copies import COMMON
 from graph.data import DataDirectory
 from tests.graph.conftest import Bench, lines, write_post
 from tests.graph.plain import counting, plain
@@ -80,3 +81,24 @@ def test_any_change_followed_gives_what_a_whole_build_gives(bench: Bench, seed: 
                 case "copy":
                     shutil.copy(dice.choice(there), posts / f"copy{step}-{dice.random()}.md")
         differ(bench.data, posts, bench.root / "trial")
+
+
+def test_a_phrase_that_becomes_boilerplate_and_is_none_again_parts_and_joins_posts(bench: Bench) -> None:
+    """Two posts of one week that differ in a word are one, until more texts than `COMMON` are made of the same words."""
+    posts = bench.root / "notes"
+    words = "Lab Nord travaille avec Lab Sud et invite chaque mois les agents de la ville à son atelier ouvert"
+
+    def write(n: int, day: str) -> None:
+        write_post(posts, f"n{n}", f"{words} {chr(97 + n % 26) * (n // 26 + 3)}.", date=day)
+
+    for n in range(COMMON - 1):
+        write(n, f"{1950 + n}-01-02")
+    write(COMMON - 1, "1950-01-05")
+    built = build(bench.data, [str(posts)], extraction=plain())
+    assert built.posts == COMMON - 1
+    write(COMMON, "2020-01-02")
+    differ(bench.data, posts, bench.root / "trial")
+    assert bench.data.manifest.posts == COMMON + 1
+    (posts / f"n{COMMON}.md").unlink()
+    differ(bench.data, posts, bench.root / "trial")
+    assert bench.data.manifest.posts == COMMON - 1
