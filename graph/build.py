@@ -35,7 +35,7 @@ from graph.folding import folded
 from graph.gathering import Gathered, Progress, forgotten, gather, silent
 from graph.identities import entity_tails, part, post_tails, source_tails
 from graph.incremental.copies import CopyId
-from graph.incremental.fill import fill_copies, fill_entities, fill_holders, fill_said
+from graph.incremental.fill import fill_bearers, fill_copies, fill_entities, fill_holders, fill_said
 from graph.incremental.follow import followed
 from graph.inputs import SUM, hashed, indexed, inputs_of, state_after, to_remember
 from graph.iris import Minted
@@ -159,8 +159,12 @@ class _Build:
         self._data, self._state, self._extraction, self._progress = data, state, extraction, progress
         self._meta, self._decided = state.meta(), decisions
         self._base = base or self._meta.get("base", DEFAULT_BASE)
-        rules = f"{extraction.version} {quads_version()} {self._base} {[d.to_json() for d in decisions]}"
-        self._rules = hashlib.sha256(rules.encode()).hexdigest()
+        self._rules = self._rules_with(decisions)
+
+    def _rules_with(self, decisions: Sequence[Decision]) -> str:
+        """The name of all that makes a graph of posts, with these decisions."""
+        rules = f"{self._extraction.version} {quads_version()} {self._base} {[d.to_json() for d in decisions]}"
+        return hashlib.sha256(rules.encode()).hexdigest()
 
     def run(self, gathered: Sequence[Gathered], started: float) -> BuildReport:
         """Build unless everything is as it was."""
@@ -175,8 +179,9 @@ class _Build:
             return report_of(gathered, manifest, started, copies=copies)
         if manifest is not None and whole and self._may_follow(gathered):
             after, copies, extracted, gone = followed(
-                self._data, self._state, self._extraction, manifest, to_remember(gathered), self._rules, self._progress
-            )
+                self._data, self._state, self._extraction, manifest, to_remember(gathered), self._decided, self._rules,
+                self._progress,
+            )  # fmt: skip
             return report_of(gathered, after, started, copies=copies, extracted=extracted, removed=gone, rebuilt=True)
         copies_now = self._copies(gathered)
         if not copies_now and manifest is None:
@@ -190,10 +195,12 @@ class _Build:
         )
 
     def _may_follow(self, gathered: Sequence[Gathered]) -> bool:
-        """Whether the index is that of the current build, and the change small and of posts alone."""
-        if self._follow is False or self._decided or any(g.change.forgotten for g in gathered):
+        """Whether the index is that of the current build, and the change small, with nothing to be forgotten."""
+        if self._follow is False or _hide(self._decided) or any(g.change.forgotten for g in gathered):
             return False
-        if self._meta.get("rules") != self._rules or self._meta.get("index") != indexed(self._meta.get("state", "")):
+        if self._meta.get("rules") != self._rules_with(self._state.decisions()):
+            return False
+        if self._meta.get("index") != indexed(self._meta.get("state", "")):
             return False
         count = sum(len(g.change.gone_copies) + sum(map(len, g.change.copies.values())) for g in gathered)
         return bool(self._follow) or count * FOLLOWED < int(self._meta["copies"])
@@ -230,7 +237,7 @@ class _Build:
         source_iris = source_tails(labels, part(memory, "source"))
         source_of = dict(zip(labels, source_iris.tails, strict=True))
         iris = post_iris.memory | source_iris.memory | entity_iris.memory
-        curated = curate(items, resolution, tails, self._decided)
+        curated = curate({tail: (post, said) for tail, post, said in items}, resolution, tails, self._decided)
         replaced = {tail: minted.successor for tail, minted in iris.items() if minted.successor}
         replaced = {old: curated.replaced.get(new, new) for old, new in replaced.items()} | dict(curated.replaced)
         missing = {tail for tail in tails if tail is not None} - set(curated.tails)
@@ -249,12 +256,13 @@ class _Build:
         )
         stated: list[tuple[str, Statement]] | None = None
         index = None
-        if resolution.parts is not None and not self._decided:
+        if resolution.parts is not None and not _hide(self._decided):
             stated = []
 
             def index(db: sqlite3.Connection) -> None:
                 fill_copies(db, copies, copy_keys, posts)
                 fill_entities(db, items, resolution, tails)
+                fill_bearers(db, zip(curated.tails, curated.resolution.entities, strict=True))
                 fill_said(db, stated or (), curated.tails)
                 fill_holders(db, iris)
 
@@ -282,6 +290,11 @@ class _Build:
         self._state.apply(Change(to_remember(gathered), made.iris, made.keys, meta, self._decided, made.index))
         switch(self._data, name)
         return manifest
+
+
+def _hide(decisions: Sequence[Decision]) -> bool:
+    """Whether one of these takes words out of posts, so that no trace of them may stay in files."""
+    return any(d.kind == "suppress" for d in decisions)
 
 
 def _stored(tail: str, group: Group, source_of: Mapping[str, str], facts: Facts, curated: Curated) -> StoredPost:

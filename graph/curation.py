@@ -19,7 +19,7 @@ from graph.decisions import Decision
 from graph.folding import folded
 from graph.slugs import short_hash
 
-Item = tuple[str, Post, Facts]  # the post's tail, the post, its facts
+Posts = Mapping[str, tuple[Post, Facts]]  # by the tail of the post
 Relation = tuple[str, str, str]  # tails and predicate
 MASK = "█"
 
@@ -48,13 +48,11 @@ def name_hash(name: str) -> str:
     return hashlib.sha256(folded(name).encode("utf-8", "replace")).hexdigest()
 
 
-def curate(
-    items: Sequence[Item], resolution: Resolution, tails: Sequence[str | None], decisions: Sequence[Decision]
-) -> Curated:
-    """The entities as the decisions, in their order, leave them."""
+def curate(posts: Posts, resolution: Resolution, tails: Sequence[str | None], decisions: Sequence[Decision]) -> Curated:
+    """The entities as the decisions, in their order, leave them; `posts` has all that name one of the entities."""
     if not decisions:
         return Curated(resolution, tuple(tails))
-    work = _Work(items, resolution, tails)
+    work = _Work(posts, resolution, tails)
     for decision in decisions:
         work.apply(decision)
     return work.result()
@@ -63,8 +61,8 @@ def curate(
 class _Work:
     """Entities by tail while decisions are applied; those without a tail (that no post names) fall away."""
 
-    def __init__(self, items: Sequence[Item], resolution: Resolution, tails: Sequence[str | None]) -> None:
-        self._items = {tail: (post, facts) for tail, post, facts in items}
+    def __init__(self, posts: Posts, resolution: Resolution, tails: Sequence[str | None]) -> None:
+        self._posts = posts
         self._entities = {t: e for t, e in zip(tails, resolution.entities, strict=True) if t is not None}
         self._replaced: dict[str, str] = {}
         self._added: set[Relation] = set()
@@ -125,7 +123,7 @@ class _Work:
         """Other tails for the posts whose title has a masked name."""
         found = {}
         for tail, spans in self._masked.items():
-            post = self._items[tail][0]
+            post = self._posts[tail][0]
             if any(start < len(post.title) for start, _ in spans):
                 found[tail] = f"post/{post.date.isoformat()}-{short_hash(tail)}"
         return found
@@ -188,7 +186,7 @@ class _Work:
     def _mask(self, person: Resolved, names: set[str]) -> None:
         """Note where the person's mentions stand, and its full names wherever else in any post."""
         members = set(person.members)
-        for tail, (post, facts) in self._items.items():
+        for tail, (post, facts) in self._posts.items():
             text = post.text
             self._masked[tail] += [(m.start, m.end) for m in facts.mentions if (tail, m.entity) in members]
             for name in names:
@@ -201,7 +199,7 @@ class _Work:
         """The names that these members have in their posts."""
         found = {author for _, author in bylines}
         for tail, index in members:
-            post, facts = self._items[tail]
+            post, facts = self._posts[tail]
             text = post.text
             found.add(facts.entities[index].name)
             found |= {text[m.start : m.end] for m in facts.mentions if m.entity == index}

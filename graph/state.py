@@ -228,7 +228,7 @@ class State:
                 self._apply_source(source)
 
     def follow(self, sources: Sequence[SourceChange], posts: Mapping[str, str], gone: Iterable[str],
-               meta: Mapping[str, str]) -> None:  # fmt: skip
+               meta: Mapping[str, str], decisions: Sequence[Decision]) -> None:  # fmt: skip
         """Make the rest of a change that was followed in the index, inside of its transaction.
 
         `posts` are the new and changed ones with the keys of their facts, `gone` those that are no more.
@@ -244,6 +244,7 @@ class State:
         ask = "DELETE FROM facts WHERE key = ?1 AND NOT EXISTS (SELECT 1 FROM posts WHERE facts = ?1)"
         self._db.executemany(ask, [(key,) for key in keys])
         self._db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", meta.items())
+        self._decide(decisions)
 
     def gone(self) -> list[str]:
         """The tails that stand for nothing now and that nothing replaced."""
@@ -262,14 +263,17 @@ class State:
             self._db.executemany("INSERT INTO posts VALUES (?, ?)", change.posts.items())
             self._db.execute("DELETE FROM facts WHERE key NOT IN (SELECT facts FROM posts)")
             self._db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", change.meta.items())
-            kept = {d.number for d in change.decisions}
-            for number in {d.number for d in self.decisions()} - kept:
-                self._db.execute("DELETE FROM decisions WHERE number = ?", (number,))
-            new = [(d.to_json(),) for d in change.decisions if not d.number]
-            self._db.executemany("INSERT INTO decisions (decision) VALUES (?)", new)
+            self._decide(change.decisions)
             clear(self._db)
             if change.index is not None:
                 change.index(self._db)
+
+    def _decide(self, decisions: Sequence[Decision]) -> None:
+        """Keep these decisions and no others; one without a number gets the next."""
+        lost = {d.number for d in self.decisions()} - {d.number for d in decisions}
+        self._db.executemany("DELETE FROM decisions WHERE number = ?", [(number,) for number in lost])
+        new = [(d.to_json(),) for d in decisions if not d.number]
+        self._db.executemany("INSERT INTO decisions (decision) VALUES (?)", new)
 
     def _apply_source(self, change: SourceChange) -> None:
         run: Any = self._db.executemany

@@ -36,6 +36,9 @@ def differences(store: Store, edit: Edit, base: str, manifest: Manifest) -> tupl
             new |= now - before
         found.append((old, new))
     figures["graphs"] += _comes(store, history, *found[-1])
+    told = set(store.quads_for_pattern(None, None, None, NamedNode(f"{base}graph/curation")))
+    found.append((told - edit.curation, set(edit.curation - told)))
+    figures["graphs"] += bool(edit.curation) - bool(told)
     figures["quads"] += sum(len(new) - len(old) for old, new in found)
     return found, figures
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from extract.facts import Facts
 from extract.post import Post
-from extract.resolution import Resolution
+from extract.resolution import Resolution, Resolved
 from extract.resolve.forms import Form
 from extract.resolve.links import keys_of
 from extract.resolve.uses import uses_of
@@ -16,7 +16,7 @@ from graph.copies import Group, Keys
 from graph.entity_quads import bare_names
 from graph.incremental.copies import CopyId, signed
 from graph.incremental.rows import node_id, rows_of
-from graph.incremental.tables import clear, short
+from graph.incremental.tables import short
 from graph.iris import Minted
 from graph.statements import Statement
 
@@ -64,14 +64,19 @@ def fill_entities(
         key = (one.post, one.main.surface)
         number = resolution.author_of[key] if one.index is None else resolution.entity_of[one.post, one.index]
         entity = resolution.entities[number]
-        put_thing(db, names[thing], tails[number], entity.type, bare_names(entity))
+        put_thing(db, names[thing], tails[number], entity.type)
 
 
-def put_thing(db: sqlite3.Connection, name: str, tail: str | None, kind: str, bare: Iterable[str]) -> None:
-    """Index one thing, and the names that an organisation bears."""
+def put_thing(db: sqlite3.Connection, name: str, tail: str | None, kind: str) -> None:
+    """Index one thing, as it was resolved."""
     db.execute("INSERT INTO things VALUES (?, ?, ?)", (name, tail, kind))
-    if tail is not None and kind in ("Lab", "Institution"):
-        db.executemany("INSERT INTO bearers VALUES (?, ?)", [(one, tail) for one in sorted(bare)])
+
+
+def fill_bearers(db: sqlite3.Connection, entities: Iterable[tuple[str | None, Resolved]]) -> None:
+    """Index the names that organisations of the graph bear."""
+    for tail, entity in entities:
+        if tail is not None and entity.type in ("Lab", "Institution"):
+            db.executemany("INSERT INTO bearers VALUES (?, ?)", [(one, tail) for one in sorted(bare_names(entity))])
 
 
 def fill_copies(
@@ -104,6 +109,3 @@ def fill_holders(db: sqlite3.Connection, iris: Mapping[str, Minted]) -> None:
     """Index which IRIs hold what."""
     rows = sorted((h, tail) for tail, minted in iris.items() for h in minted.holds)
     db.executemany("INSERT INTO holders VALUES (?, ?)", rows)
-
-
-__all__ = ["clear", "fill_copies", "fill_entities", "fill_holders", "fill_said", "put_thing", "said_row"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import shutil
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -12,6 +13,8 @@ import pytest
 from graph.build import build
 from graph.copies import COMMON
 from graph.data import DataDirectory
+from graph.decisions import Decision
+from graph.state import State
 from tests.graph.conftest import Bench, lines, write_post
 from tests.graph.plain import counting, plain
 
@@ -23,6 +26,7 @@ LABS = (
     "Lab Aube Brume Xenon", "Lab", "Labo", "Lille", "Brest", "Lab d’innovation",
     "Forum Rade", "Forum Rade Bleue", "Forum Rade Bleue 2018", "Forum Rade 2018",
 )  # fmt: skip
+KINDS = ("person", "lab", "institution", "programme", "event", "place")
 JOINED = {"LABX": "Lab Aube Brume Xenon", "Labo": "Lab Nord", "J Roux": "Jeanne Roux", "Forum Rade": "Forum Rade Bleue"}
 
 
@@ -39,17 +43,21 @@ def text(dice: random.Random) -> str:
     return " ".join(said)
 
 
-def differ(data: DataDirectory, posts: Path, trial: Path) -> None:
+def differ(
+    data: DataDirectory, posts: Path, trial: Path, decide: Sequence[Decision] = (), undo: Sequence[int] = ()
+) -> None:
     """Fails unless a following build gives what a whole one gives from the same state."""
     shutil.rmtree(trial, ignore_errors=True)
     data.release()
     shutil.copytree(data.path, trial)
     extraction = plain(joined=JOINED)
     resolved: list[int] = []
-    followed = build(data, [str(posts)], extraction=counting(extraction, resolved), follow=True)
+    followed = build(
+        data, [str(posts)], extraction=counting(extraction, resolved), follow=True, decide=decide, undo=undo
+    )
     assert resolved == []  # not all posts were resolved again
     other = DataDirectory(trial)
-    whole = build(other, [str(posts)], extraction=extraction, follow=False)
+    whole = build(other, [str(posts)], extraction=extraction, follow=False, decide=decide, undo=undo)
     ours, theirs = lines(data), lines(other)
     assert [x for x in ours if x not in set(theirs)] == []
     assert ours == theirs
@@ -83,8 +91,56 @@ def test_any_change_followed_gives_what_a_whole_build_gives(bench: Bench, seed: 
         differ(bench.data, posts, bench.root / "trial")
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_decisions_followed_give_what_a_whole_build_gives(bench: Bench, seed: int) -> None:
+    """Decisions come and are taken back, alone and while posts change under them."""
+    dice = random.Random(100 + seed)
+    posts = bench.root / "notes"
+    for n in range(15):
+        write_post(posts, f"n{n}", text(dice), author=dice.choice(LAST), date=f"20{dice.randint(10, 19)}-01-02")
+    build(bench.data, [str(posts)], extraction=plain(joined=JOINED))
+    for _ in range(8):
+        if dice.random() < 0.6:
+            there = sorted(posts.glob("*.md"))
+            write_post(posts, dice.choice(there).stem, text(dice))
+            if dice.random() < 0.3:
+                dice.choice(there).unlink()
+        with State(bench.data.database) as state:
+            kept = [one.number for one in state.decisions()]
+        decide = [decision(bench, dice) for _ in range(dice.choice((0, 1, 1, 2)))]
+        undo = [dice.choice(kept)] if kept and dice.random() < 0.3 else []
+        differ(bench.data, posts, bench.root / "trial", decide, undo)
+    assert bench.ask("?decision dcterms:type ?kind")
+
+
+def decision(bench: Bench, dice: random.Random) -> Decision:
+    """Some decision on entities that the graph has."""
+    labels = sorted(bench.ask("?entity skos:altLabel|rdfs:label ?label"))
+    there = sorted({entity for entity, _ in labels if entity.partition("/")[0] in KINDS})
+    one, two, three = dice.sample(there, 3)
+    match dice.choice(("merge", "merge", "split", "retype", "rename", "reject", "no", "add")):
+        case "merge":
+            return Decision("merge", (one, two, three))
+        case "split":
+            base = bench.data.manifest.base
+            (post, *_) = sorted({p for _, p in bench.ask(f"?place lab:names <{base}{one}> ; lab:inPost ?post")}) or [""]
+            return Decision("split", (one, f"{one}-{dice.randint(0, 9)}"), "Autre nom", posts=(post,))
+        case "retype":
+            return Decision("retype", (one,), dice.choice(("Lab", "Institution", "Place", "Event")))
+        case "rename":
+            return Decision("rename", (one,), f"Nom {dice.randint(0, 9)}", "fr")
+        case "reject":
+            return Decision("reject", (one,))
+        case "no":
+            predicate = dice.choice(("leads", "partnerOf"))
+            subject, other = dice.choice(sorted(bench.ask(f"?one lab:{predicate} ?two")) or [(one, two)])
+            return Decision("reject", (subject, other), predicate=predicate)
+        case _:
+            return Decision("add", (one, two), predicate=dice.choice(("leads", "partnerOf", "locatedIn")))
+
+
 def test_a_phrase_that_becomes_boilerplate_and_is_none_again_parts_and_joins_posts(bench: Bench) -> None:
-    """Two posts of one week that differ in a word are one, until more texts than `COMMON` are made of the same words."""
+    """Two posts of one week that differ in a word are one, until more than `COMMON` texts are made of these words."""
     posts = bench.root / "notes"
     words = "Lab Nord travaille avec Lab Sud et invite chaque mois les agents de la ville à son atelier ouvert"
 
