@@ -1,10 +1,10 @@
-"""How builds grow with the posts: a full one, and one post more; time, memory, and the exponent.
+"""How builds grow with the posts: a full one, one post more, one decision; time, memory, and the exponent.
 
     python -m benchmarks.growth [--quick]
 
 Extraction is a stand-in that only looks for capital letters, since the real one costs the same for each post; reading,
-copies, resolution, IRIs, quads and the store are the real thing. One post more is a file with that post alone. The peer
-is Oxigraph's bulk load of the same quads.
+copies, resolution, IRIs, quads and the store are the real thing. One post more is a file with that post alone,
+one decision merges two labs. The peer is Oxigraph's bulk load of the same quads.
 """
 
 from __future__ import annotations
@@ -29,6 +29,18 @@ data = DataDirectory(sys.argv[2])
 report = build(data, [sys.argv[1]], extraction=plain())
 said = [report.posts, report.extracted, data.manifest.quads, report.seconds]
 """
+DECIDE = """
+from graph.build import build
+from graph.data import DataDirectory
+from graph.deciding import Desk
+from tests.graph.plain import plain
+data = DataDirectory(sys.argv[1])
+store = data.open()
+labs = sorted(row["lab"].value for row in store.query(
+    "SELECT ?lab { GRAPH ?g { ?lab a <https://w3id.org/labgraph/ontology#Lab> } }"))
+merge = Desk(store, data.manifest.base).merge([labs[0], labs[-1]])
+said = build(data, (), extraction=plain(), decide=[merge]).entities
+"""
 LOAD = """
 import pyoxigraph as ox
 store = ox.Store(sys.argv[2])
@@ -51,9 +63,12 @@ def exponent(values: list[float], sizes: tuple[int, ...]) -> float:
 def main() -> None:
     """Print the table."""
     sizes = SIZES[:2] if "--quick" in sys.argv else SIZES
-    full, one = [], []
-    print("| posts | full: CPU s | MB | quads/s | bulk load: quads/s | ours/bulk | one post more: CPU s | MB |")
-    print("|---|---|---|---|---|---|---|---|")
+    full, one, merged = [], [], []
+    print(
+        "| posts | full: CPU s | MB | quads/s | bulk load: quads/s | ours/bulk | one post more: CPU s | MB "
+        "| one decision: CPU s | MB |"
+    )
+    print("|---|---|---|---|---|---|---|---|---|---|")
     for count in sizes:
         with tempfile.TemporaryDirectory() as folder:
             root = Path(folder)
@@ -67,15 +82,19 @@ def main() -> None:
                 (root / f"more{n}.json").write_text(json.dumps(Maker().post(n)), "utf8")
                 more.append(cost(BUILD, root / f"more{n}.json", root / "data"))
                 assert more[-1].said[:2] == [n + 1, 1]  # type: ignore[index]
+            decided = cost(DECIDE, root / "data")
         full.append(whole.cpu)
+        merged.append(decided.cpu)
         one.append(mean(each.cpu for each in more))
         rate, theirs = quads / whole.cpu, quads / bare.cpu
         print(
             f"| {count:,} | {whole.cpu:.1f} | {whole.peak:.0f} | {rate:,.0f} | {theirs:,.0f} | {rate / theirs:.2f} "
-            f"| {one[-1]:.1f} | {max(each.peak for each in more):.0f} |",
+            f"| {one[-1]:.1f} | {max(each.peak for each in more):.0f} "
+            f"| {decided.cpu:.1f} | {decided.peak:.0f} |",
             flush=True,
         )
-    print(f"| exponent | {exponent(full, sizes):.2f} | | | | | {exponent(one, sizes):.2f} | |")
+    slopes = (f"{exponent(each, sizes):.2f}" for each in (full, one, merged))
+    print("| exponent | {} | | | | | {} | | {} | |".format(*slopes))
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pyoxigraph import NamedNode, Quad, Store
 
 from graph import terms as t
-from graph.incremental.change import Edit
+from graph.incremental.edit import Edit
 from graph.manifest import Manifest
 
 Difference = tuple[set[Quad], set[Quad]]  # what goes, what comes

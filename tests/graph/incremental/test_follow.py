@@ -26,6 +26,8 @@ LABS = (
     "Lab Aube Brume Xenon", "Lab", "Labo", "Lille", "Brest", "Lab d’innovation",
     "Forum Rade", "Forum Rade Bleue", "Forum Rade Bleue 2018", "Forum Rade 2018",
 )  # fmt: skip
+PUBLISHER = "Lab Nord"
+ADDED = {"partnerOf": ("lab", "lab"), "leads": ("per", "lab"), "locatedIn": ("lab", "pla")}
 KINDS = ("person", "lab", "institution", "programme", "event", "place")
 JOINED = {"LABX": "Lab Aube Brume Xenon", "Labo": "Lab Nord", "J Roux": "Jeanne Roux", "Forum Rade": "Forum Rade Bleue"}
 
@@ -91,14 +93,15 @@ def test_any_change_followed_gives_what_a_whole_build_gives(bench: Bench, seed: 
         differ(bench.data, posts, bench.root / "trial")
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(4))
 def test_decisions_followed_give_what_a_whole_build_gives(bench: Bench, seed: int) -> None:
     """Decisions come and are taken back, alone and while posts change under them."""
     dice = random.Random(100 + seed)
-    posts = bench.root / "notes"
+    posts = bench.root / PUBLISHER
     for n in range(15):
         write_post(posts, f"n{n}", text(dice), author=dice.choice(LAST), date=f"20{dice.randint(10, 19)}-01-02")
     build(bench.data, [str(posts)], extraction=plain(joined=JOINED))
+    told = set[tuple[str, ...]]()
     for _ in range(8):
         if dice.random() < 0.6:
             there = sorted(posts.glob("*.md"))
@@ -110,7 +113,8 @@ def test_decisions_followed_give_what_a_whole_build_gives(bench: Bench, seed: in
         decide = [decision(bench, dice) for _ in range(dice.choice((0, 1, 1, 2)))]
         undo = [dice.choice(kept)] if kept and dice.random() < 0.3 else []
         differ(bench.data, posts, bench.root / "trial", decide, undo)
-    assert bench.ask("?decision dcterms:type ?kind")
+        told |= bench.ask("?decision dcterms:type ?kind")
+    assert len(told) > 1
 
 
 def decision(bench: Bench, dice: random.Random) -> Decision:
@@ -118,6 +122,8 @@ def decision(bench: Bench, dice: random.Random) -> Decision:
     labels = sorted(bench.ask("?entity skos:altLabel|rdfs:label ?label"))
     there = sorted({entity for entity, _ in labels if entity.partition("/")[0] in KINDS})
     one, two, three = dice.sample(there, 3)
+    if dice.random() < 0.3:
+        one = next((entity for entity, label in labels if label == PUBLISHER), one)
     match dice.choice(("merge", "merge", "split", "retype", "rename", "reject", "no", "add")):
         case "merge":
             return Decision("merge", (one, two, three))
@@ -136,7 +142,9 @@ def decision(bench: Bench, dice: random.Random) -> Decision:
             subject, other = dice.choice(sorted(bench.ask(f"?one lab:{predicate} ?two")) or [(one, two)])
             return Decision("reject", (subject, other), predicate=predicate)
         case _:
-            return Decision("add", (one, two), predicate=dice.choice(("leads", "partnerOf", "locatedIn")))
+            fits = [(a, p, b) for p, (s, o) in ADDED.items() for a in there for b in there if (a[:3], b[:3]) == (s, o)]
+            one, predicate, two = dice.choice([fit for fit in fits if fit[0] != fit[2]])
+            return Decision("add", (one, two), predicate=predicate)
 
 
 def test_a_phrase_that_becomes_boilerplate_and_is_none_again_parts_and_joins_posts(bench: Bench) -> None:
