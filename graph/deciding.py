@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode, Quad, Store
 from extract.facts import EntityType
 from graph.curation import name_hash
 from graph.decisions import Decision
-from graph.errors import NotNamedThere, Unfit
+from graph.errors import NotNamedThere, OneAlready, Unfit
 from graph.names import Named, find_entity
 from graph.patterns import value, values
 from graph.prefixes import DCTERMS, LAB
@@ -32,8 +32,11 @@ class Desk:
     made: str = field(default_factory=lambda: date.today().isoformat())
 
     def merge(self, names: Sequence[str]) -> Decision:
-        """All these are one; the IRI with more mentions stays, of two with as many the smaller."""
-        found = {find_entity(self.store, name).iri for name in names}
+        """All these are one; the IRI with more mentions stays, of two with as many the smaller. Raises OneAlready."""
+        found = {one.iri: one for one in (find_entity(self.store, name) for name in names)}
+        if len(found) == 1:
+            (one,) = found.values()
+            raise OneAlready(one.label, one.type)
         ordered = sorted(found, key=lambda iri: (-self._mentions(iri), iri))
         return self._decision("merge", ordered)
 

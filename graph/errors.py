@@ -111,6 +111,14 @@ class UnknownDecision(GraphError):  # noqa: N818
         self.number, self.known = number, known
 
 
+class OneAlready(GraphError):  # noqa: N818
+    """Names to merge that are all one entity's: its label and type."""
+
+    def __init__(self, label: str, kind: str) -> None:
+        super().__init__(label, kind)
+        self.label, self.kind = label, kind
+
+
 class Unfit(GraphError):  # noqa: N818
     """A relation that the ontology does not have between entities of these types."""
 

@@ -101,6 +101,8 @@ def sentence(error: Exception) -> str:
         case errors.UnknownDecision(number=number, known=known):
             there = ", ".join(map(str, known)) or "none"
             return f"there is no decision {number}; the numbers are: {there} (see `labgraph correct list`)."
+        case errors.OneAlready(label=label, kind=kind):
+            return f"these are all names of one entity already, {label!r} ({kind}); give names or IRIs of two."
         case errors.Unfit(subject=subject, predicate="suppress"):
             return f"{subject!r} is no person, and only persons are suppressed; `labgraph correct reject` takes it out."
         case errors.Unfit(subject=subject, predicate=predicate, object=other):

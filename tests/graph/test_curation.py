@@ -10,7 +10,7 @@ from graph.build import build
 from graph.data import DataDirectory
 from graph.deciding import Desk
 from graph.decisions import Decision
-from graph.errors import NotNamedThere, Unfit, UnknownDecision, UnknownName, UnknownSource
+from graph.errors import NotNamedThere, OneAlready, Unfit, UnknownDecision, UnknownName, UnknownSource
 from graph.validation import violations
 from tests.graph.conftest import Bench, lines, write_post
 from tests.graph.plain import plain
@@ -59,6 +59,12 @@ def test_merge(built: Bench) -> None:
     assert ("lab/lab-du-grand-nord", "lab/lab-nord") in built.ask("?old dcterms:isReplacedBy ?new")
     assert ("Lab du Grand Nord",) in built.ask("<https://w3id.org/labgraph/lab/lab-nord> skos:altLabel ?name")
     assert ("person/nora-sy", "lab/lab-nord") in built.ask("?who lab:leads ?lab")
+
+
+def test_names_of_one_entity_are_not_merged(built: Bench) -> None:
+    with pytest.raises(OneAlready) as caught:
+        desk(built).merge(["Lab Nord", "lab nord"])
+    assert (caught.value.label, caught.value.kind) == ("Lab Nord", "Lab")
 
 
 def bench_labs(bench: Bench) -> set[tuple[str, ...]]:
