@@ -6,7 +6,9 @@ from typing import Literal
 
 from graph.errors import GraphError
 
-EndpointReason = Literal["address", "unreachable", "time", "status", "redirect", "answer", "size", "cut", "foreign"]
+EndpointReason = Literal[
+    "address", "unreachable", "time", "status", "redirect", "answer", "size", "cut", "foreign", "apart"
+]
 
 
 class QueryError(GraphError):

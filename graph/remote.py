@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from pyoxigraph import Literal, QueryResultsFormat, QuerySolutions, RdfFormat, parse, parse_query_results
@@ -28,6 +29,9 @@ SELECT DISTINCT ?entity ?label ?type WHERE {
 } ORDER BY ?entity LIMIT 20
 """
 
+_NO_ROWS = re.compile(rb'"bindings"\s*:\s*\[\s*\]')
+_FEW = 400  # bytes at the end of an answer in which an empty list of rows stands
+
 
 class RemoteEngine:
     """An endpoint by its address. `seconds` bound each query from sending to the last byte of its answer."""
@@ -36,6 +40,7 @@ class RemoteEngine:
         """Raises EndpointFailed if the address is not http or https."""
         self.client = EndpointClient(endpoint, seconds)
         self.endpoint = endpoint
+        self._seen = False  # whether it is known what queries without rows see
 
     def query(self, text: str, default: Sequence[str] = (), named: Sequence[str] = ()) -> Answer:
         """The answer, over the default and named graphs of the protocol where there are any.
@@ -44,12 +49,26 @@ class RemoteEngine:
         """
         wants_rows = verb(text) in ("SELECT", "ASK")
         body, kind = self.client.ask(text, JSON if wants_rows else GRAPH, default, named)
+        if wants_rows and not (default or named) and _NO_ROWS.search(body[-_FEW:]):
+            self._check_default_graph()
         try:
             if not wants_rows:
                 return iter([quad.triple for quad in parse(body, RdfFormat.from_media_type(kind) or RdfFormat.TURTLE)])
             return parse_query_results(body, QueryResultsFormat.JSON)
         except (SyntaxError, ValueError) as error:
             raise EndpointFailed(self.endpoint, "answer", str(error)) from error
+
+    def _check_default_graph(self) -> None:
+        """Raises EndpointFailed where our graphs are there, and queries that name no graph do not see them."""
+        if self._seen:
+            return
+        kept = f"?s a <{LAB}Post>"
+        plain, apart = (
+            self.client.ask(f"SELECT ?s {{ {where} }} LIMIT 1")[0] for where in (kept, f"GRAPH ?g {{ {kept} }}")
+        )
+        if _NO_ROWS.search(plain) and not _NO_ROWS.search(apart):
+            raise EndpointFailed(self.endpoint, "apart")
+        self._seen = True
 
     def resolve(self, name: str) -> str:
         """The IRI of the entity of this name; an http(s) IRI is taken as it is."""

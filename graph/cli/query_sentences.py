@@ -20,6 +20,8 @@ ENDPOINT: dict[of.EndpointReason, str] = {
     "answer": "gave no SPARQL results ({detail}); check that a SPARQL endpoint is at this address",
     "size": "gave more than {detail}; ask for less (LIMIT)",
     "cut": "gives at most {detail} rows of a result, and not all when asked for the rest; raise its limit",
+    "apart": "has the graph, but queries see no named graphs; let them see the union (Oxigraph: add "
+    "?union-default-graph to the address, or start it with --union-default-graph)",
     "foreign": "holds no graph of labgraph: no {detail} is in it",
 }
 

@@ -7,19 +7,24 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler
+from pathlib import Path
 from urllib.parse import parse_qs
+from urllib.request import Request, urlopen
 
 import pytest
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples, RdfFormat, serialize
 
 from graph import Graph
+from graph.cli.sentences import sentence
 from graph.data import DataDirectory
 from graph.engine import LocalEngine
 from graph.errors import AmbiguousName, UnknownName, UpdateRefused
 from graph.query_errors import BadQuery, EndpointFailed
 from graph.remote import RemoteEngine
 from graph.results import write_answer
+from tests.graph.sparql_servers import oxigraph_server
 from tests.http_server import listening
+from tests.server.served import SMALL
 
 pytestmark = pytest.mark.server
 Reply = Callable[[BaseHTTPRequestHandler, str], None]
@@ -192,3 +197,21 @@ def test_a_redirect_is_not_followed() -> None:
         RemoteEngine(address).query(ROWS)
     assert (caught.value.reason, caught.value.detail) == ("redirect", "/private")
     assert asked == ["/sparql"]
+
+
+def test_a_server_whose_queries_see_no_named_graph_is_told(tmp_path: Path) -> None:
+    with oxigraph_server(tmp_path) as server:
+        request = Request(f"{server}/store", SMALL.read_bytes(), {"Content-Type": "application/trig"}, method="PUT")
+        urlopen(request).close()
+        apart, union = (RemoteEngine(f"{server}/query{more}") for more in ("", "?union-default-graph"))
+        for ask in (lambda: rows(apart), lambda: apart.resolve("Lab Nord")):
+            with pytest.raises(EndpointFailed) as told:
+                ask()
+            assert "add ?union-default-graph to the address" in sentence(told.value)
+        assert len(rows(union)) == 1
+
+
+def rows(engine: RemoteEngine) -> list[object]:
+    answer = engine.query("SELECT ?post { ?post a <https://w3id.org/labgraph/ontology#Post> } LIMIT 1")
+    assert isinstance(answer, QuerySolutions)
+    return list(answer)
