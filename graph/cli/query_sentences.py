@@ -58,6 +58,11 @@ def of_query(error: Exception) -> str | None:
         case of.NoSuchForm(format=form, kind=kind, known=known):
             what = {"rows": "rows", "boolean": "a yes or no", "graph": "a graph"}[kind]
             return f"the query gives {what}, which cannot be written as {form}; use {', '.join(known)}."
+        case of.EndpointFailed(endpoint=endpoint, reason="status", detail=detail) if detail[:3] in ("401", "403"):
+            return (
+                f"{endpoint} wants to know who asks, and refused it ({detail}); `build --store` takes a name and a "
+                "password from LABGRAPH_STORE_USER and LABGRAPH_STORE_PASSWORD, or a token from LABGRAPH_STORE_TOKEN."
+            )
         case of.EndpointFailed(endpoint=endpoint, reason=reason, detail=detail):
             return f"{endpoint} {ENDPOINT[reason].format(detail=detail)}."
         case _:

@@ -150,6 +150,13 @@ def test_another_status_is_named(status: int) -> None:
     assert caught.value.reason == "status"
 
 
+def test_a_server_that_wants_credentials_is_told_with_where_they_are_taken_from() -> None:
+    reply: Reply = lambda handler, _: send(handler, b"who are you", "text/plain", 401)  # noqa: E731
+    with endpoint(reply) as address, pytest.raises(EndpointFailed) as told:
+        RemoteEngine(address).query(ROWS)
+    assert "(401 who are you); `build --store` takes a name and a password from LABGRAPH" in sentence(told.value)
+
+
 def test_a_page_is_no_answer() -> None:
     with endpoint(lambda handler, _: send(handler, b"<html>", "text/html")) as address:
         for text in (ROWS, "CONSTRUCT WHERE { ?s ?p ?o }"):
