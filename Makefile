@@ -45,7 +45,7 @@ clients:
 	@sh tests/install-clients.sh
 
 test: $(VENV)/installed-test browser clients
-	$(BIN)/python -m pytest -m "not corpus"
+	$(BIN)/python -m pytest -m "not corpus" --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 corpus: $(VENV)/installed-test browser
 	$(BIN)/python -m pytest -m corpus
