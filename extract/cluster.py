@@ -147,6 +147,9 @@ def _connected(cluster: str, stack: ExitStack) -> Client:
 
     client: Client
     check_cluster(cluster)
+    log = logging.getLogger("distributed.client")
+    stack.callback(log.setLevel, log.level)
+    log.setLevel(logging.CRITICAL)  # that a scheduler went away is told once, by ClusterFailed
     try:
         if local := _LOCAL.fullmatch(cluster):
             # where Ctrl-C comes as Dask asks its scheduler something, it stumbles over what is not there yet

@@ -87,7 +87,7 @@ def build(
         check_base(base)
     with told(data.path, data.database):
         data.path.mkdir(parents=True, exist_ok=True)
-        with writing(data), State(data.database) as state:
+        with writing(data), _remembered(data) as state:
             sweep(data)
             decisions = _decisions(state, decide, undo)
             gone = [forgotten(state, source) for source in dict.fromkeys(forget)]
@@ -103,6 +103,12 @@ def build(
                 extraction.close()
             sweep(data, keep_last=not gone and not any(d.kind == "suppress" for d in decide))
             return report
+
+
+def _remembered(data: DataDirectory) -> State:
+    """What the data directory remembers; raises Damaged where that is lost, and only the graph is there."""
+    data.check_memory()
+    return State(data.database)
 
 
 def _preparing(extraction: Extraction, progress: Progress) -> Progress:

@@ -30,6 +30,7 @@ SELECT DISTINCT ?entity ?label ?type WHERE {
 """
 
 _NO_ROWS = re.compile(rb'"bindings"\s*:\s*\[\s*\]')
+_OWN_GRAPHS = re.compile(r"\b(graph|from)\b", re.IGNORECASE)
 _FEW = 400  # bytes at the end of an answer in which an empty list of rows stands
 
 
@@ -49,7 +50,8 @@ class RemoteEngine:
         """
         wants_rows = verb(text) in ("SELECT", "ASK")
         body, kind = self.client.ask(text, JSON if wants_rows else GRAPH, default, named)
-        if wants_rows and not (default or named) and _NO_ROWS.search(body[-_FEW:]):
+        alone = not (default or named or _OWN_GRAPHS.search(text))  # else it says itself which graphs it asks
+        if wants_rows and alone and _NO_ROWS.search(body[-_FEW:]):
             self._check_default_graph()
         try:
             if not wants_rows:

@@ -167,10 +167,10 @@ class SparqlServer:
         if not self._user:
             return False
         found = dict(re.findall(r'(\w+)="?([^",]*)"?', challenge)) if challenge.lower().startswith("digest") else {}
-        known, self._challenge = self._challenge, found
-        self._count = 0
-        # a digest that was too old is made anew
-        return known is None or (bool(found) and found.get("nonce") != known.get("nonce"))
+        # one that was taken before is too old now; one that is refused at once is no good, and another would not be
+        again = self._challenge is None or (bool(found) and self._count > 1)
+        self._challenge, self._count = found, 0
+        return again
 
     def _digest(self, method: str, address: str) -> str:
         """The answer to a challenge."""

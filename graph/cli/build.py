@@ -81,7 +81,6 @@ def command(
         server = SparqlServer(store)
     try:
         directory = DataDirectory(data)
-        directory.check_memory()
         with stopping(), bars(quiet) as progress:
             report = build(
                 directory,

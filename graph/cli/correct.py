@@ -43,7 +43,6 @@ def _decide(data: Path, why: str, make: Callable[[Desk], Decision]) -> None:
     from graph.deciding import Desk
 
     directory = DataDirectory(data)
-    directory.check_memory()
     store = directory.open()
     decision = make(Desk(store, directory.manifest.base, why))
     del store
@@ -166,7 +165,6 @@ def undo(number: int, data: Path) -> None:
 
     directory = DataDirectory(data)
     directory.current()
-    directory.check_memory()
     with stopping(), bars(quiet=False) as progress:
         report = build(directory, (), undo=(number,), progress=progress)
     click.echo(f"Undone. The graph has {report.entities} entities, {report.relations} relations.")

@@ -25,7 +25,6 @@ def command(source: str, data: Path) -> None:
 
     directory = DataDirectory(data)
     directory.current()  # there must be a graph
-    directory.check_memory()
     with stopping(), bars(quiet=False) as progress:
         report = build(directory, (), forget=(source,), progress=progress)
     click.echo(

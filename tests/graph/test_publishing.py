@@ -208,6 +208,9 @@ def test_virtuoso_reads_back(bench: Bench, tmp_path: Path, path: str) -> None:
         server = SparqlServer(f"{address}/{path}", password)
         with pytest.raises(EndpointFailed):
             publish(bench.data, SparqlServer(f"{address}/{path}", {}))
+        with pytest.raises(EndpointFailed) as caught:
+            publish(bench.data, SparqlServer(f"{address}/{path}", password | {"LABGRAPH_STORE_PASSWORD": "no"}))
+        assert (caught.value.reason, caught.value.detail[:3]) == ("status", "401")
         publish(bench.data, server)
         assert read_back(server, bench.data) == bench.lines()
         write_post(bench.posts, "sud", "Nora Sy dirige Lab Sud.")
