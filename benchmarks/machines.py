@@ -5,10 +5,11 @@
 The real extraction goes through made posts (`benchmarks.made_posts`). The rate is the slope of posts over seconds
 between the first and the last few, when all processes are at work: without their start and the loading of models, which
 stands beside it, and without their end. Two unrelated processes, each with half of the posts and nobody to answer to,
-say what the machine itself gives a second one: its caches and its memory are shared. One process is measured before and
-after each of the others, and a row is divided by the mean of the two beside it: machines get faster and slower within
-minutes, and the range of the one process says how much. On a machine with other work the ratios of rates say little
-(the load stands below the table); seconds of processors, of all processes together, say what it costs to have several.
+say what the machine itself gives a second one: its caches and its memory are shared. One process, with nobody to answer
+to either, is measured before and after each of the others, and a row is divided by the mean of the two beside it:
+machines get faster and slower within minutes, and the range of the one process says how much. On a machine with other
+work the ratios of rates say little (the load stands below the table); seconds of processors, of all processes together,
+say what it costs to have several.
 """
 
 from __future__ import annotations
@@ -73,27 +74,35 @@ def steady(found: Found, few: int) -> Steady:
     return Steady(facts, rate, linear_regression(count, cpu).slope, -cut / rate - started)
 
 
-def unrelated(some: list[tuple[str, Post]]) -> tuple[float, float]:
-    """Posts a second, and seconds of processors a post, of two processes that know nothing of each other."""
+def apart(some: list[tuple[str, Post]], count: int) -> Steady:
+    """What the work costs so many processes that know nothing of each other, each with its part of the posts."""
     context = get_context("spawn")
-    barrier, told = context.Barrier(2), context.SimpleQueue()
-    processes = [context.Process(target=_half, args=(some[n::2], barrier, told)) for n in range(2)]
+    barrier, told = context.Barrier(count), context.SimpleQueue()
+    processes = [context.Process(target=_part, args=(some[n::count], barrier, told)) for n in range(count)]
     for process in processes:
         process.start()
     costs = [told.get() for _ in processes]
     for process in processes:
         process.join()
-    return sum(len(some) / 2 / seconds for seconds, _ in costs), sum(cpu for _, cpu in costs) / len(some)
+    facts = {key: fact for one in costs for key, fact in one.facts.items()}
+    return Steady(
+        facts,
+        sum(one.rate for one in costs),
+        sum(one.cpu * len(one.facts) for one in costs) / len(some),
+        max(one.start for one in costs),
+    )
 
 
-def _half(some: list[tuple[str, Post]], barrier: Barrier, told: SimpleQueue[tuple[float, float]]) -> None:
+def _part(some: list[tuple[str, Post]], barrier: Barrier, told: SimpleQueue[Steady]) -> None:
+    loading = time.perf_counter()
     extractor = Extractor()
     extractor.load()
+    start = time.perf_counter() - loading
     barrier.wait()
     started, cpu = time.perf_counter(), time.process_time()
-    for _ in extractor.extract_all(some):
-        pass
-    told.put((time.perf_counter() - started, time.process_time() - cpu))
+    facts = dict(extractor.extract_all(some))
+    rate = len(some) / (time.perf_counter() - started)
+    told.put(Steady(facts, rate, (time.process_time() - cpu) / len(some), start))
 
 
 def main() -> None:
@@ -101,39 +110,26 @@ def main() -> None:
     few, many = (20, 60) if "--quick" in sys.argv else (40, 200)
     todo = posts(many)
     print("| extraction | posts/s | over one process | CPU ms a post | start, s | equal |\n|---|---|---|---|---|---|")
-    started = time.perf_counter()
-    extractor = Extractor()
-    extractor.load()
-    start = time.perf_counter() - started
-    one = dict(extractor.extract_all(todo[:few]))
-    ones: list[Steady] = []
-
-    def alone() -> Steady:
-        one_process = steady(extractor.extract_all(todo[few:]), 1)
-        one.update(one_process.facts)
-        ones.append(one_process)
-        return one_process
-
-    def several(way: Callable[[list[tuple[str, Post]]], Found]) -> tuple[float, float, str]:
-        found = steady(way(todo), few)
-        return found.rate, found.cpu, f"{found.start:.1f} | {found.facts == one}"
-
-    ways: tuple[tuple[str, Callable[[], tuple[float, float, str]]], ...] = (
-        ("two processes", lambda: several(lambda some: extract_in_processes(some, 2))),
-        ("two Dask workers", lambda: several(lambda some: extract_on_cluster(some, "local:2"))),
-        ("two unrelated processes", lambda: (*unrelated(todo[few:]), " | ")),
+    ways: tuple[tuple[str, Callable[[], Steady]], ...] = (
+        ("two processes", lambda: steady(extract_in_processes(todo, 2), few)),
+        ("two Dask workers", lambda: steady(extract_on_cluster(todo, "local:2"), few)),
+        ("two unrelated processes", lambda: apart(todo[few:], 2)),
     )
-    before = alone()
+    ones = [apart(todo[few:], 1)]
     for name, way in ways:
-        rate, cpu, rest = way()
-        after = alone()
-        beside = mean((before.rate, after.rate))
-        print(f"| {name} | {rate:.2f} | {rate / beside:.2f} | {1000 * cpu:.0f} | {rest} |", flush=True)
-        before = after
-    rates = [one_process.rate for one_process in ones]
+        found = way()
+        ones.append(apart(todo[few:], 1))
+        beside = mean(one.rate for one in ones[-2:])
+        equal = all(found.facts[key] == fact for key, fact in ones[0].facts.items())
+        print(
+            f"| {name} | {found.rate:.2f} | {found.rate / beside:.2f} | {1000 * found.cpu:.0f} | {found.start:.1f} "
+            f"| {equal} |",
+            flush=True,
+        )
+    rates = [one.rate for one in ones]
     print(
         f"| one process, {len(ones)} times | {mean(rates):.2f} ({min(rates):.2f} to {max(rates):.2f}) | 1.00 "
-        f"| {1000 * mean(one_process.cpu for one_process in ones):.0f} | {start:.1f} | |"
+        f"| {1000 * mean(one.cpu for one in ones):.0f} | {mean(one.start for one in ones):.1f} | |"
     )
     print(f"\n{os.cpu_count()} processors, load {', '.join(f'{x:.1f}' for x in os.getloadavg())}")
 
