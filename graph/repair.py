@@ -64,18 +64,20 @@ def repair(data: DataDirectory, *, extraction: Extraction | None = None, progres
             return Repaired("", "", {}, {}, None)
         if database:
             kept, lost = _salvage(data.database)
-        before = data.pointer.read_bytes() if data.pointer.exists() else None
-        if store:
+        aside = data.pointer.with_name(f"{data.pointer.name}.damaged")
+        if store and data.pointer.exists():
             data.release()
-            data.pointer.unlink(missing_ok=True)
+            data.pointer.replace(aside)
     if not database and not store:
         return Repaired("", "", {}, {}, None)
     try:
         report = build(data, (), extraction=extraction, progress=progress)
     except BaseException:
-        if store and before is not None and not data.pointer.exists():
-            data.pointer.write_bytes(before)  # what there was, damaged as it is: parts of it may be read
+        if aside.exists() and not data.pointer.exists():
+            aside.replace(data.pointer)  # what there was, damaged as it is: parts of it may be read
         raise
+    finally:
+        aside.unlink(missing_ok=True)
     return Repaired(database, store, kept, lost, report)
 
 

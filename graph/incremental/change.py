@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 from pyoxigraph import Store
 
@@ -55,17 +55,15 @@ class Follower:
         was, things = self._entities(touched)
         self._after = layer(self._db, self._decisions, self._named, self._posts)
         moved = self._moved(touched, was, things) | self._decided()
-        self._bearers(touched, things)
-        edit.entities = self._counted(things.values()) - self._counted(tail for tail, _ in was.values())
-        edit.entities += len(self._after.curated.tails) - len(self._before.curated.tails)
+        there = {tail for tail, _ in was.values() if tail is not None} - self._named | self._before.entities.keys()
+        named = {tail: thing.resolved for thing in touched.new if (tail := things[thing.id]) is not None}
+        named = {tail: one for tail, one in named.items() if tail not in self._named} | self._after.entities
+        edit.entities = len(named) - len(there)
+        self._bearers(there, named)
         source_of, labels = self._sources()
         edit.sources = len(labels)
         related = self._write_posts(edit, moved - regrouped.old, source_of)
         subjects = Subjects(self._db, self._store, self._base, self._before, self._after)
-        free = ((things[thing.id], thing.resolved) for thing in touched.new)
-        named = {tail: one for tail, one in free if tail is not None and tail not in self._named}
-        named |= self._after.entities
-        there = {tail for tail, _ in was.values() if tail is not None} | self._before.entities.keys()
         subjects.write_entities(edit, named, there - named.keys(), related)
         subjects.write_sources(edit, source_of, labels, self._lost_sources)
         subjects.write_history(edit, self._given, self._named)
@@ -95,7 +93,6 @@ class Follower:
             was[name] = db.execute("SELECT tail, type FROM things WHERE id = ?", (name,)).fetchone()
             db.execute("DELETE FROM things WHERE id = ?", (name,))
         old = [tail for tail, _ in was.values() if tail is not None]
-        db.executemany("DELETE FROM bearers WHERE tail = ?", [(tail,) for tail in old])
         ask = "INSERT OR IGNORE INTO iris VALUES (?, x'', 0, NULL)"
         db.executemany(ask, [(tail,) for tail in reserved(self._decisions)])
         held = [thing for thing in touched.new if any(row.holds for row in thing.rows)]
@@ -108,17 +105,10 @@ class Follower:
             put_thing(db, thing.id, things[thing.id], thing.resolved.type)
         return was, things
 
-    def _bearers(self, touched: Touched, things: Mapping[str, str | None]) -> None:
-        """The names that organisations bear, of what was touched and of what decisions name."""
-        decided = {*self._named, *self._before.entities, *self._after.entities}
-        self._db.executemany("DELETE FROM bearers WHERE tail = ?", [(tail,) for tail in decided])
-        free = ((things[thing.id], thing.resolved) for thing in touched.new)
-        fill_bearers(self._db, (one for one in free if one[0] not in self._named))
-        fill_bearers(self._db, self._after.entities.items())
-
-    def _counted(self, tails: Iterable[str | None]) -> int:
-        """How many entities these are, without those that decisions name."""
-        return sum(tail is not None and tail not in self._named for tail in tails)
+    def _bearers(self, there: Set[str], named: Mapping[str, Resolved]) -> None:
+        """The names that organisations bear: of those that are `named` now, no more of those that were `there`."""
+        self._db.executemany("DELETE FROM bearers WHERE tail = ?", [(tail,) for tail in there | named.keys()])
+        fill_bearers(self._db, named.items())
 
     def _decided(self) -> set[str]:
         """The posts in which something is another thing by decisions, or a relation was taken or given back."""

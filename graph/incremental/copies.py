@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from extract.post import Post
@@ -80,7 +80,7 @@ class _Work:
             if not self._placed("WHERE text = ?", text):
                 for (h,) in self._db.execute("SELECT hash FROM sketches WHERE text = ?", (text,)).fetchall():
                     # one text less, and a hash tells again: of any two of its texts it may be the one that was missing
-                    tails |= {tail for tails in self._crossing(h, COMMON + 1) for tail in tails}
+                    tails |= self._crossing(h, COMMON + 1)
                 self._db.execute("DELETE FROM sketches WHERE text = ?", (text,))
         return tails
 
@@ -91,15 +91,16 @@ class _Work:
         tails = set[str]()
         for h in key.sketch:
             # one text more, and a hash is boilerplate: copies with different texts may have been one post by it
-            tails |= {tail for tails in self._crossing(signed(h), COMMON) for tail in tails if self._texts(tail) > 1}
+            tails |= {tail for tail in self._crossing(signed(h), COMMON) if self._texts(tail) > 1}
             self._db.execute("INSERT INTO sketches VALUES (?, ?, ?)", (signed(h), key.text, key.enough))
         return tails
 
-    def _crossing(self, h: int, count: int) -> Iterator[set[str]]:
-        """The tails of each text that has a hash, where so many have it."""
+    def _crossing(self, h: int, count: int) -> set[str]:
+        """The tails of the texts that have a hash, where so many have it."""
         texts = [t for (t,) in self._db.execute("SELECT text FROM sketches WHERE hash = ?", (h,))]
-        if len(texts) == count:
-            yield from ({tail for _, tail, *_ in self._placed("WHERE text = ?", text)} for text in texts)
+        if len(texts) != count:
+            return set()
+        return {tail for text in texts for _, tail, *_ in self._placed("WHERE text = ?", text)}
 
     def _texts(self, tail: str) -> int:
         return len({text for *_, text in self._placed("WHERE tail = ?", tail)})

@@ -39,8 +39,8 @@ class Subjects:
     def _names(self, subject: NamedNode) -> Iterator[tuple[NamedNode, NamedNode | Literal]]:
         """What an untouched entity is and is called, as the store has it."""
         for quad in self._store.quads_for_pattern(subject, None, None, self._graph):
-            if quad.predicate in (t.A, t.LABEL, t.ALT_LABEL):
-                yield quad.predicate, quad.object  # type: ignore[misc]
+            if quad.predicate in (t.A, t.LABEL, t.ALT_LABEL) and isinstance(quad.object, NamedNode | Literal):
+                yield quad.predicate, quad.object
 
     def _related(self, tail: str) -> Iterator[tuple[NamedNode, NamedNode | Literal]]:
         """The relations and dates of a subject."""
